@@ -1,0 +1,19 @@
+package io.penstock.expression;
+
+/**
+ * What one evaluation may use.
+ *
+ * @param steps evaluation steps; about 20 to 50 million pass in a second
+ * @param bytes upper bound of the memory that values made by the evaluation may take, roughly counted
+ * @param depth of calls and of nested values
+ */
+public record Budget(long steps, long bytes, int depth) {
+
+    public static final Budget DEFAULT = new Budget(1_000_000, 16 << 20, 512);
+
+    public Budget {
+        if (steps < 1 || bytes < 1 || depth < 1) {
+            throw new IllegalArgumentException("A budget's steps, bytes and depth must be at least 1.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** jq, closed over JSON and budgeted. */
+@NullMarked
+package io.penstock.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.penstock.identity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * Makes UUIDv7 (RFC 9562, section 5.7) that rise strictly within one source, from the database's clock as {@link #adjust} last told it.
+ * Not thread-safe: each event loop has its own.
+ */
+public final class IdSource {
+
+    private static final int SEQUENCES_PER_MILLISECOND = 0x1000;
+
+    private final InstantSource clock;
+    private final SplittableRandom random;
+    private volatile long offsetMillis;
+    private long lastMillis;
+    private int sequence;
+
+    public IdSource(InstantSource clock, long seed) {
+        this.clock = clock;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Sets what is added to this process's clock, in milliseconds, to have the database's. */
+    public void adjust(long offsetMillis) {
+        this.offsetMillis = offsetMillis;
+    }
+
+    /** The database's time as this process knows it. */
+    public Instant now() {
+        return clock.instant().plusMillis(offsetMillis);
+    }
+
+    public UUID next() {
+        long millis = clock.millis() + offsetMillis;
+        if (millis > lastMillis) {
+            lastMillis = millis;
+            sequence = random.nextInt(SEQUENCES_PER_MILLISECOND / 2);
+        } else if (++sequence >= SEQUENCES_PER_MILLISECOND) {
+            lastMillis++;
+            sequence = 0;
+        }
+        return Uuids.version7(lastMillis, sequence, random.nextLong());
+    }
+}
