@@ -1,0 +1,112 @@
+package io.penstock.dsl;
+
+import io.penstock.expression.Expression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a task does: one record for each kind of the DSL that this server runs. */
+public sealed interface Action {
+
+    /** The kind's keyword, as a trace names it. */
+    String type();
+
+    /** {@code do}: runs tasks in order; the output is the last one's. */
+    record Do(Block block) implements Action {
+        @Override
+        public String type() {
+            return "do";
+        }
+    }
+
+    /** {@code set}: the output is the computed value. */
+    record Set(Template value) implements Action {
+        @Override
+        public String type() {
+            return "set";
+        }
+    }
+
+    /** {@code switch}: the first case whose condition holds says where to go; the output is the input. */
+    record Switch(List<Case> cases) implements Action {
+        public Switch {
+            cases = List.copyOf(cases);
+        }
+
+        @Override
+        public String type() {
+            return "switch";
+        }
+    }
+
+    /** @param when absent in the default case */
+    record Case(String name, @Nullable Expression when, Flow then) {}
+
+    /**
+     * {@code for}: runs a block for each item of a collection, each turn on the output of the turn before.
+     *
+     * @param each name of the variable that holds the item
+     * @param at name of the variable that holds its index
+     * @param condition {@code while}: the loop ends before the first turn for which it does not hold
+     */
+    record For(String each, Expression in, String at, @Nullable Expression condition, Block block) implements Action {
+        @Override
+        public String type() {
+            return "for";
+        }
+    }
+
+    /** {@code try}: runs a block and handles its errors. */
+    record Try(Block block, Catch handler) implements Action {
+        @Override
+        public String type() {
+            return "try";
+        }
+    }
+
+    /** {@code raise}: faults with the computed error. */
+    record Raise(ErrorTemplate error) implements Action {
+        @Override
+        public String type() {
+            return "raise";
+        }
+    }
+
+    /** {@code wait}: goes on after a time. */
+    record Wait(Delay duration) implements Action {
+        @Override
+        public String type() {
+            return "wait";
+        }
+    }
+
+    /**
+     * {@code call: http}.
+     *
+     * @param endpoint computes the URI as text: an expression, or a literal or URI template (RFC 6570, level 1) as {@link UriTemplate} makes it
+     * @param headers computes an object of strings; absent: none
+     * @param query computes an object of strings; absent: none
+     * @param body absent: no body
+     * @param redirect when true, a 3xx answer is not an error
+     */
+    record CallHttp(
+            Template method,
+            UriTemplate endpoint,
+            @Nullable Template headers,
+            @Nullable Template query,
+            @Nullable Template body,
+            HttpOutput output,
+            boolean redirect)
+            implements Action {
+        @Override
+        public String type() {
+            return "call";
+        }
+    }
+
+    /** What of an HTTP answer becomes the task's output: {@code with.output}. */
+    enum HttpOutput {
+        CONTENT,
+        RAW,
+        RESPONSE
+    }
+}
