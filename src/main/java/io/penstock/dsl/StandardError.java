@@ -2,23 +2,25 @@ package io.penstock.dsl;
 
 /** The standard's own errors, with the status that each has by default. */
 public enum StandardError {
-    CONFIGURATION("configuration", 400),
-    VALIDATION("validation", 400),
-    EXPRESSION("expression", 400),
-    AUTHENTICATION("authentication", 401),
-    AUTHORIZATION("authorization", 403),
-    TIMEOUT("timeout", 408),
-    COMMUNICATION("communication", 500),
-    RUNTIME("runtime", 500);
+    CONFIGURATION("configuration", 400, "Configuration Error"),
+    VALIDATION("validation", 400, "Validation Error"),
+    EXPRESSION("expression", 400, "Expression Error"),
+    AUTHENTICATION("authentication", 401, "Authentication Error"),
+    AUTHORIZATION("authorization", 403, "Authorization Error"),
+    TIMEOUT("timeout", 408, "Timeout Error"),
+    COMMUNICATION("communication", 500, "Communication Error"),
+    RUNTIME("runtime", 500, "Runtime Error");
 
     private static final String BASE = "https://serverlessworkflow.io/spec/1.0.0/errors/";
 
     private final String type;
     private final int status;
+    private final String title;
 
-    StandardError(String name, int status) {
+    StandardError(String name, int status, String title) {
         this.type = BASE + name;
         this.status = status;
+        this.title = title;
     }
 
     public String type() {
@@ -27,5 +29,9 @@ public enum StandardError {
 
     public int status() {
         return status;
+    }
+
+    public String title() {
+        return title;
     }
 }
