@@ -1,0 +1,18 @@
+package io.penstock.http;
+
+import io.vertx.core.http.HttpMethod;
+
+/**
+ * One row of the routing table. Authentication, body limits and the document at {@code /openapi.json} come from the row, never from the
+ * handler.
+ *
+ * @param path with parameters as <code>{name}</code>
+ */
+public record Endpoint(HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
+
+    /** Answers a request. A {@link io.penstock.failure.Failure}, thrown or in the future, becomes problem+json. */
+    @FunctionalInterface
+    public interface Handler {
+        io.vertx.core.Future<Answer> handle(Exchange exchange);
+    }
+}

@@ -1,0 +1,80 @@
+package io.penstock.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+
+/** JSON at the edges: strict and bounded in, {@code snake_case} out. */
+public final class Json {
+
+    private static final int MAX_DEPTH = 500;
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
+    /** Refuses duplicate keys, trailing text, deep nesting and endless numbers. */
+    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .build())
+                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+
+    private Json() {}
+
+    /** @throws Failure {@link Reason.Malformed} with line and column */
+    public static JsonNode parse(byte[] bytes) {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            JsonNode node = MAPPER.readTree(parser);
+            if (node == null || node.isMissingNode()) {
+                throw new Failure(new Reason.Malformed("The body is empty; JSON is expected.", 1, 1));
+            }
+            return node;
+        } catch (JsonProcessingException malformed) {
+            var at = malformed.getLocation();
+            int line = at == null ? 0 : Math.max(at.getLineNr(), 0);
+            int column = at == null ? 0 : Math.max(at.getColumnNr(), 0);
+            throw new Failure(
+                    new Reason.Malformed("The body is not valid JSON: " + malformed.getOriginalMessage(), line, column));
+        } catch (IOException unreadable) {
+            throw new Failure(new Reason.Malformed("The body cannot be read as JSON.", 0, 0));
+        }
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A tree always serialises", impossible);
+        }
+    }
+
+    public static Buffer buffer(JsonNode node) {
+        return Buffer.buffer(bytes(node));
+    }
+
+    /** @throws IllegalArgumentException when {@code value} is no record that Jackson can write */
+    public static Buffer encode(Object value) {
+        try {
+            return Buffer.buffer(MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException unwritable) {
+            throw new IllegalArgumentException(unwritable);
+        }
+    }
+}
