@@ -8,7 +8,8 @@ import io.vertx.core.http.HttpMethod;
  *
  * @param path with parameters as <code>{name}</code>
  */
-public record Endpoint(HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
+public record Endpoint(
+        HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
 
     /** Answers a request. A {@link io.penstock.failure.Failure}, thrown or in the future, becomes problem+json. */
     @FunctionalInterface
