@@ -28,9 +28,11 @@ final class ActiveRun {
     boolean leaving;
 
     /** An outcome that was journaled while a worker had the run. */
-    @Nullable Outcome committed;
+    @Nullable
+    Outcome committed;
 
-    @Nullable String cancelReason;
+    @Nullable
+    String cancelReason;
 
     private final Map<String, Command> pending = new HashMap<>(4);
     private final Map<String, Long> timers = new HashMap<>(4);
@@ -50,7 +52,8 @@ final class ActiveRun {
     }
 
     /** The command at that position, if it is still without an outcome. */
-    @Nullable Command pending(String position) {
+    @Nullable
+    Command pending(String position) {
         return pending.get(position);
     }
 

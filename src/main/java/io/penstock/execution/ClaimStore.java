@@ -26,8 +26,7 @@ final class ClaimStore {
         this.sql = sql;
     }
 
-    private static final String ORPHANS =
-            """
+    private static final String ORPHANS = """
             with free as materialized (
               select organization_id, id from executions e
                where status < 2 and id between $2 and $3
@@ -47,8 +46,7 @@ final class ClaimStore {
                 .map(ClaimStore::claims);
     }
 
-    private static final String OWNED =
-            """
+    private static final String OWNED = """
             select organization_id, id, workflow_id, version, generation, event_id, input from executions
              where status < 2 and owner = $1 and id between $2 and $3 order by id limit $4
             """;
@@ -60,13 +58,11 @@ final class ClaimStore {
                 .map(ClaimStore::claims);
     }
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
             select organization_id, execution_id from timers where due_at <= now() order by due_at limit $1
             """;
 
-    private static final String WAKE =
-            """
+    private static final String WAKE = """
             with d as (
               select * from unnest($2::uuid[], $3::uuid[]) as d(organization_id, id)),
             woken as (
@@ -90,8 +86,7 @@ final class ClaimStore {
 
     private record Named(UUID organization, UUID id) {}
 
-    private static final String CANCELLED_WAITING =
-            """
+    private static final String CANCELLED_WAITING = """
             select e.organization_id, e.id as execution_id from inbox i
               join executions e on e.organization_id = i.organization_id and e.id = i.execution_id
              where i.kind = 'cancel' and e.status in (2, 3) limit $1
@@ -120,8 +115,7 @@ final class ClaimStore {
                 .map(ClaimStore::claims);
     }
 
-    private static final String JOURNAL =
-            """
+    private static final String JOURNAL = """
             select j.execution_id, j.position, j.seq, j.digest, j.outcome, j.snapshot
               from unnest($1::uuid[], $2::uuid[], $3::int[]) as e(organization_id, id, generation)
              cross join lateral (
@@ -143,7 +137,9 @@ final class ClaimStore {
         Map<UUID, Claim> byId = new HashMap<>();
         claims.forEach(claim -> byId.put(claim.id().value(), claim));
         Tuple parameters = Tuple.tuple()
-                .addArrayOfUUID(claims.stream().map(claim -> claim.organization().value()).toArray(UUID[]::new))
+                .addArrayOfUUID(claims.stream()
+                        .map(claim -> claim.organization().value())
+                        .toArray(UUID[]::new))
                 .addArrayOfUUID(claims.stream().map(claim -> claim.id().value()).toArray(UUID[]::new))
                 .addArrayOfInteger(claims.stream().map(Claim::generation).toArray(Integer[]::new))
                 .addUUID(bounds.lowest())
@@ -153,7 +149,8 @@ final class ClaimStore {
             for (Row row : rows) {
                 Claim claim = byId.get(row.getUUID("execution_id"));
                 if (claim != null) {
-                    journals.computeIfAbsent(claim.id(), none -> new ArrayList<>()).add(entry(claim, row));
+                    journals.computeIfAbsent(claim.id(), none -> new ArrayList<>())
+                            .add(entry(claim, row));
                 }
             }
             return journals;
@@ -170,8 +167,7 @@ final class ClaimStore {
                 bytes(row, "snapshot"));
     }
 
-    private static final String ENVELOPES =
-            """
+    private static final String ENVELOPES = """
             select v.id, v.envelope from events v
               join unnest($1::uuid[], $2::uuid[]) as e(organization_id, id)
                 on v.organization_id = e.organization_id and v.id = e.id

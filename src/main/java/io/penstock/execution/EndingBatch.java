@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             with item as (
               select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::int[],
                                    $8::timestamptz[], $9::timestamptz[])
@@ -35,8 +34,7 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
             returning e.id
             """;
 
-    private static final String READ_BACK =
-            """
+    private static final String READ_BACK = """
             select e.id from executions e
               join unnest($1::uuid[], $2::uuid[], $3::smallint[]) as i(organization_id, id, status)
                 on e.organization_id = i.organization_id and e.id = i.id and e.status = i.status
@@ -59,7 +57,10 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
         IdBounds bounds = IdBounds.of(batch, ending -> ending.execution().id().value());
         return connection
                 .preparedQuery(STORE)
-                .execute(columns(batch).addUUID(bounds.lowest()).addUUID(bounds.highest()).addUUID(node))
+                .execute(columns(batch)
+                        .addUUID(bounds.lowest())
+                        .addUUID(bounds.highest())
+                        .addUUID(node))
                 .compose(rows -> {
                     Set<UUID> ended = new HashSet<>(batch.size() * 2);
                     rows.forEach(row -> ended.add(row.getUUID("id")));
@@ -69,17 +70,19 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
                 })
                 .map(ended -> {
                     List<Boolean> results = new ArrayList<>(batch.size());
-                    batch.forEach(
-                            ending -> results.add(ended.contains(ending.execution().id().value())));
+                    batch.forEach(ending ->
+                            results.add(ended.contains(ending.execution().id().value())));
                     return results;
                 });
     }
 
-    private Future<Set<UUID>> readBack(
-            SqlConnection connection, List<Ending> batch, IdBounds bounds, Set<UUID> ended) {
+    private Future<Set<UUID>> readBack(SqlConnection connection, List<Ending> batch, IdBounds bounds, Set<UUID> ended) {
         return connection
                 .preparedQuery(READ_BACK)
-                .execute(identity(batch).addUUID(bounds.lowest()).addUUID(bounds.highest()).addUUID(node))
+                .execute(identity(batch)
+                        .addUUID(bounds.lowest())
+                        .addUUID(bounds.highest())
+                        .addUUID(node))
                 .map(rows -> {
                     rows.forEach(row -> ended.add(row.getUUID("id")));
                     return ended;
@@ -97,10 +100,7 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
             ids[i] = ending.execution().id().value();
             statuses[i] = ending.status().code();
         }
-        return Tuple.tuple()
-                .addArrayOfUUID(organizations)
-                .addArrayOfUUID(ids)
-                .addArrayOfShort(statuses);
+        return Tuple.tuple().addArrayOfUUID(organizations).addArrayOfUUID(ids).addArrayOfShort(statuses);
     }
 
     private static Tuple columns(List<Ending> batch) {

@@ -1,5 +1,7 @@
 package io.penstock.execution;
 
+import io.penstock.event.CloudEvent;
+import io.penstock.event.DedupeKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -13,8 +15,8 @@ final class EventColumns {
     private final UUID[] ids;
     private final @Nullable String[] types;
     private final @Nullable String[] sources;
-    private final @Nullable UUID[] webhooks;
     private final @Nullable UUID[] replays;
+    private final @Nullable Buffer[] headers;
     private final @Nullable Buffer[] envelopes;
     private final Buffer[] executions;
     private final @Nullable Buffer[] keys;
@@ -27,8 +29,8 @@ final class EventColumns {
         ids = new UUID[size];
         types = new String[size];
         sources = new String[size];
-        webhooks = new UUID[size];
         replays = new UUID[size];
+        headers = new Buffer[size];
         envelopes = new Buffer[size];
         executions = new Buffer[size];
         keys = new Buffer[size];
@@ -41,20 +43,20 @@ final class EventColumns {
         organizations[i] = submission.organization().value();
         catalogues[i] = submission.catalogueVersion();
         executions[i] = ids(submission.executions());
-        NewEvent event = submission.event();
+        CloudEvent event = submission.event();
         if (event != null) {
             ids[i] = event.id().value();
             types[i] = event.type();
             sources[i] = event.source();
-            webhooks[i] = event.webhook();
-            replays[i] = event.replayOf();
-            envelopes[i] = Buffer.buffer(event.envelope());
+            headers[i] = Buffer.buffer(event.headers());
+            replays[i] = submission.replayOf();
+            envelopes[i] = Buffer.buffer(event.bytes());
         }
         DedupeKey key = submission.key();
         windows[i] = key == null ? 0L : key.window().toSeconds();
         if (key != null) {
-            keys[i] = Buffer.buffer(key.key());
-            digests[i] = Buffer.buffer(key.digest());
+            keys[i] = Buffer.buffer(key.hash());
+            digests[i] = Buffer.buffer(key.body());
         }
     }
 
@@ -72,8 +74,8 @@ final class EventColumns {
                 .addArrayOfUUID(ids)
                 .addArrayOfString(types)
                 .addArrayOfString(sources)
-                .addArrayOfUUID(webhooks)
                 .addArrayOfUUID(replays)
+                .addArrayOfBuffer(headers)
                 .addArrayOfBuffer(envelopes)
                 .addArrayOfBuffer(executions)
                 .addArrayOfBuffer(keys)

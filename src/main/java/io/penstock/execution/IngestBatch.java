@@ -1,5 +1,7 @@
 package io.penstock.execution;
 
+import io.penstock.event.CloudEvent;
+import io.penstock.event.DedupeKey;
 import io.penstock.execution.Receipt.Duplicate;
 import io.penstock.execution.Receipt.Stale;
 import io.penstock.execution.Receipt.Stored;
@@ -25,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             with item as (
-              select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::bytea[],
+              select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bytea[], $7::bytea[],
                                    $8::bytea[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[]) with ordinality
-                as i(organization_id, id, type, source, webhook_id, replay_of, envelope,
+                as i(organization_id, id, type, source, replay_of, headers, envelope,
                      executions, key, digest, window_seconds, catalogue, n)),
             valid as (
               select i.* from item i
@@ -46,8 +47,8 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
             taken as (
               select * from valid where key is null or id in (select event_id from keyed)),
             stored as (
-              insert into events (organization_id, id, type, source, webhook_id, replay_of, executions, envelope)
-              select organization_id, id, type, source, webhook_id, replay_of, executions, envelope
+              insert into events (organization_id, id, type, source, replay_of, executions, headers, envelope)
+              select organization_id, id, type, source, replay_of, executions, headers, envelope
                 from taken where type is not null
               on conflict do nothing
               returning id),
@@ -68,8 +69,7 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
               from valid v
             """;
 
-    private static final String FIRST =
-            """
+    private static final String FIRST = """
             select d.organization_id, d.key, d.digest, d.event_id from dedupe_keys d
               join unnest($1::uuid[], $2::bytea[]) as k(organization_id, key)
                 on k.organization_id = d.organization_id and k.key = d.key
@@ -124,7 +124,7 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
 
     private static @Nullable Key key(Submission submission) {
         DedupeKey key = submission.key();
-        return key == null ? null : new Key(submission.organization().value(), ByteBuffer.wrap(key.key()));
+        return key == null ? null : new Key(submission.organization().value(), ByteBuffer.wrap(key.hash()));
     }
 
     /** Reads what the duplicates are duplicates of: the statement that lost to a concurrent commit cannot see it. */
@@ -140,25 +140,29 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
         if (duplicates.isEmpty()) {
             return Future.succeededFuture(receipts);
         }
-        return connection.preparedQuery(FIRST).execute(keys(duplicates.keySet())).map(rows -> {
-            duplicates.values().forEach(submission -> receipts.put(submission, new Stale()));
-            for (Row row : rows) {
-                Key key = new Key(
-                        row.getUUID("organization_id"),
-                        ByteBuffer.wrap(row.getBuffer("key").getBytes()));
-                Submission submission = duplicates.get(key);
-                if (submission != null) {
-                    boolean same = sameBody(submission, row.getBuffer("digest").getBytes());
-                    receipts.put(submission, new Duplicate(row.getUUID("event_id"), same));
-                }
-            }
-            return receipts;
-        });
+        return connection
+                .preparedQuery(FIRST)
+                .execute(keys(duplicates.keySet()))
+                .map(rows -> {
+                    duplicates.values().forEach(submission -> receipts.put(submission, new Stale()));
+                    for (Row row : rows) {
+                        Key key = new Key(
+                                row.getUUID("organization_id"),
+                                ByteBuffer.wrap(row.getBuffer("key").getBytes()));
+                        Submission submission = duplicates.get(key);
+                        if (submission != null) {
+                            boolean same =
+                                    sameBody(submission, row.getBuffer("digest").getBytes());
+                            receipts.put(submission, new Duplicate(row.getUUID("event_id"), same));
+                        }
+                    }
+                    return receipts;
+                });
     }
 
     private static boolean sameBody(Submission submission, byte[] digest) {
         DedupeKey key = submission.key();
-        return key != null && Arrays.equals(key.digest(), digest);
+        return key != null && Arrays.equals(key.body(), digest);
     }
 
     private static Tuple keys(Iterable<Key> keys) {
@@ -180,12 +184,13 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
             Key key = key(submission);
             Submission first = key == null ? submission : firstOfKey.getOrDefault(key, submission);
             Receipt receipt = receipts.getOrDefault(first, new Stale());
-            NewEvent event = first.event();
+            CloudEvent event = first.event();
             if (first != submission && receipt instanceof Stored && event != null && first.key() != null) {
                 receipt = new Duplicate(
-                        event.id().value(), sameBody(submission, first.key().digest()));
+                        event.id().value(), sameBody(submission, first.key().body()));
             } else if (first != submission && receipt instanceof Duplicate earlier) {
-                boolean same = first.key() != null && sameBody(submission, first.key().digest());
+                boolean same =
+                        first.key() != null && sameBody(submission, first.key().body());
                 receipt = new Duplicate(earlier.first(), same && earlier.sameBody());
             }
             ordered.add(receipt);

@@ -2,6 +2,8 @@ package io.penstock.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.event.CloudEvent;
+import io.penstock.event.DedupeKey;
 import io.penstock.execution.Receipt.Duplicate;
 import io.penstock.execution.Receipt.Stale;
 import io.penstock.execution.Receipt.Stored;
@@ -35,12 +37,7 @@ public final class Intake {
     private final Runner runner;
     private final IdSource ids;
 
-    Intake(
-            UUID node,
-            Catalogues catalogues,
-            GroupCommit.Lane<Submission, Receipt> lane,
-            Runner runner,
-            IdSource ids) {
+    Intake(UUID node, Catalogues catalogues, GroupCommit.Lane<Submission, Receipt> lane, Runner runner, IdSource ids) {
         this.node = node;
         this.catalogues = catalogues;
         this.lane = lane;
@@ -51,18 +48,18 @@ public final class Intake {
     /**
      * Stores an event and starts what it starts; the future completes after the commit.
      *
-     * @param cloudEvent the parsed envelope
+     * @param replayOf the event that this one repeats on demand
      * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full or the node is leaving
      */
     public Future<Accepted> accept(
-            OrganizationId organization, NewEvent event, JsonNode cloudEvent, @Nullable DedupeKey key) {
+            OrganizationId organization, CloudEvent event, @Nullable UUID replayOf, @Nullable DedupeKey key) {
         Catalogue catalogue = catalogues.peek(organization);
-        Arrival arrival = new Arrival(organization, event, cloudEvent, key);
+        Arrival arrival = new Arrival(organization, event, replayOf, key);
         return catalogue == null ? loadThenSubmit(arrival, MATCHES) : submit(arrival, catalogue, MATCHES);
     }
 
     private record Arrival(
-            OrganizationId organization, NewEvent event, JsonNode cloudEvent, @Nullable DedupeKey key) {}
+            OrganizationId organization, CloudEvent event, @Nullable UUID replayOf, @Nullable DedupeKey key) {}
 
     private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
         if (matches == 0) {
@@ -74,24 +71,23 @@ public final class Intake {
     }
 
     private Future<Accepted> submit(Arrival arrival, Catalogue catalogue, int matches) {
-        NewEvent event = arrival.event();
+        CloudEvent event = arrival.event();
         List<Catalogue.Entry> matched =
-                catalogue.match(event.type(), arrival.cloudEvent(), new EventVariables(ids.now()));
+                catalogue.match(event.type(), arrival.event().json(), new EventVariables(ids.now()));
         List<NewExecution> executions = new ArrayList<>(matched.size());
         UUID owner = runner.hasRoom(matched.size()) ? node : null;
         for (Catalogue.Entry entry : matched) {
-            executions.add(new NewExecution(
-                    new ExecutionId(ids.next()), entry.workflow(), entry.version(), owner, null));
+            executions.add(
+                    new NewExecution(new ExecutionId(ids.next()), entry.workflow(), entry.version(), owner, null));
         }
-        Submission submission =
-                new Submission(arrival.organization(), event, arrival.key(), catalogue.version(), executions);
+        Submission submission = new Submission(
+                arrival.organization(), event, arrival.replayOf(), arrival.key(), catalogue.version(), executions);
         return lane.submit(submission).compose(receipt -> {
             if (receipt instanceof Stale) {
                 return loadThenSubmit(arrival, matches - 1);
             }
             if (receipt instanceof Duplicate duplicate) {
-                return Future.succeededFuture(
-                        new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
+                return Future.succeededFuture(new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
             }
             if (((Stored) receipt).fresh() && owner != null) {
                 begin(arrival, matched, executions);
@@ -104,9 +100,11 @@ public final class Intake {
         if (executions.isEmpty()) {
             return;
         }
-        JsonNode input = JsonNodeFactory.instance.arrayNode(1).add(arrival.cloudEvent());
+        JsonNode input =
+                JsonNodeFactory.instance.arrayNode(1).add(arrival.event().json());
         for (int i = 0; i < executions.size(); i++) {
-            ExecutionRef ref = new ExecutionRef(arrival.organization(), executions.get(i).id(), 0);
+            ExecutionRef ref =
+                    new ExecutionRef(arrival.organization(), executions.get(i).id(), 0);
             runner.begin(ref, matched.get(i).program(), input);
         }
     }
@@ -123,13 +121,12 @@ public final class Intake {
         UUID owner = runner.hasRoom(1) ? node : null;
         NewExecution execution = new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes);
         Submission submission =
-                new Submission(organization, null, null, Submission.UNMATCHED, List.of(execution));
+                new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
         return lane.submit(submission).map(receipt -> {
             if (owner == null || !(receipt instanceof Stored stored) || !stored.fresh()) {
                 return new Started(id, null);
             }
-            return new Started(
-                    id, runner.begin(new ExecutionRef(organization, id, 0), entry.program(), input));
+            return new Started(id, runner.begin(new ExecutionRef(organization, id, 0), entry.program(), input));
         });
     }
 

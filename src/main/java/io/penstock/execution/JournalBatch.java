@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores many journal entries in one statement; an entry that is there already stays as it is. */
 final class JournalBatch implements GroupCommit.Batch<JournalEntry, Boolean> {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             insert into journal (organization_id, execution_id, generation, position, seq, digest, outcome, snapshot)
             select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bigint[], $7::bytea[],
                                  $8::bytea[])

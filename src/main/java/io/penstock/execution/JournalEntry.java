@@ -19,6 +19,9 @@ record JournalEntry(
         byte @Nullable [] snapshot) {
 
     int bytes() {
-        return 128 + position.length() + (outcome == null ? 0 : outcome.length) + (snapshot == null ? 0 : snapshot.length);
+        return 128
+                + position.length()
+                + (outcome == null ? 0 : outcome.length)
+                + (snapshot == null ? 0 : snapshot.length);
     }
 }

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON; null: the array of the one event that starts it
  */
 public record NewExecution(
-        ExecutionId id, WorkflowId workflow, int version, @Nullable UUID owner, byte @Nullable [] input) {}
+        ExecutionId id,
+        WorkflowId workflow,
+        int version,
+        @Nullable UUID owner,
+        byte @Nullable [] input) {}

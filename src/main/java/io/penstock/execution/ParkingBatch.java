@@ -18,8 +18,7 @@ import java.util.UUID;
  */
 final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             with item as (
               select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bigint[], $7::bytea[],
                                    $8::bytea[], $9::timestamptz[])
@@ -42,8 +41,7 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
             select id from parked
             """;
 
-    private static final String READ_BACK =
-            """
+    private static final String READ_BACK = """
             select j.execution_id as id from journal j
               join unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[])
                 as i(organization_id, execution_id, generation, position)
@@ -65,8 +63,8 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
 
     @Override
     public Future<List<Boolean>> write(SqlConnection connection, List<Parking> batch) {
-        IdBounds bounds =
-                IdBounds.of(batch, parking -> parking.snapshot().execution().id().value());
+        IdBounds bounds = IdBounds.of(
+                batch, parking -> parking.snapshot().execution().id().value());
         return connection
                 .preparedQuery(STORE)
                 .execute(columns(batch, bounds))

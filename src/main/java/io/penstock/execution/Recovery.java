@@ -67,8 +67,8 @@ final class Recovery {
                 return;
             }
         }
-        throw new Nondeterministic("The journal holds an outcome at " + entry.position()
-                + ", where the program asks for nothing.");
+        throw new Nondeterministic(
+                "The journal holds an outcome at " + entry.position() + ", where the program asks for nothing.");
     }
 
     /** The input of a claim: its own, or the array of the event that started it. */

@@ -25,7 +25,8 @@ final class RunQueue {
         runs.add(run);
     }
 
-    @Nullable ActiveRun poll() {
+    @Nullable
+    ActiveRun poll() {
         OrganizationId organization = turns.poll();
         if (organization == null) {
             return null;

@@ -47,13 +47,7 @@ final class Runner {
     private boolean closed;
     private @Nullable Promise<Void> drained;
 
-    Runner(
-            Context context,
-            WorkerExecutor workers,
-            Ledger ledger,
-            Calls calls,
-            IdSource ids,
-            RunnerSettings settings) {
+    Runner(Context context, WorkerExecutor workers, Ledger ledger, Calls calls, IdSource ids, RunnerSettings settings) {
         this.context = context;
         this.workers = workers;
         this.ledger = ledger;
@@ -75,7 +69,8 @@ final class Runner {
         return active.size();
     }
 
-    @Nullable ActiveRun find(ExecutionId id) {
+    @Nullable
+    ActiveRun find(ExecutionId id) {
         return active.get(id);
     }
 
@@ -170,26 +165,27 @@ final class Runner {
 
     private void onWorker(ActiveRun run) {
         run.onWorker = true;
-        onLoop(workers.executeBlocking(() -> run.run.step(Run.WORKER_FUEL), false)).onComplete(step -> {
-            run.onWorker = false;
-            if (closed) {
-                return;
-            }
-            if (step.failed()) {
-                suspend(run, "engine-defect", step.cause());
-                return;
-            }
-            advanced(run, step.result());
-            Outcome committed = run.committed;
-            if (committed != null) {
-                run.committed = null;
-                take(run, committed);
-            }
-            if (run.cancelReason != null) {
-                enqueue(run);
-            }
-            journalNext(run);
-        });
+        onLoop(workers.executeBlocking(() -> run.run.step(Run.WORKER_FUEL), false))
+                .onComplete(step -> {
+                    run.onWorker = false;
+                    if (closed) {
+                        return;
+                    }
+                    if (step.failed()) {
+                        suspend(run, "engine-defect", step.cause());
+                        return;
+                    }
+                    advanced(run, step.result());
+                    Outcome committed = run.committed;
+                    if (committed != null) {
+                        run.committed = null;
+                        take(run, committed);
+                    }
+                    if (run.cancelReason != null) {
+                        enqueue(run);
+                    }
+                    journalNext(run);
+                });
     }
 
     private void perform(ActiveRun run, Command command) {
@@ -209,11 +205,18 @@ final class Runner {
     private void arm(ActiveRun run, Command.Timer timer, Duration left) {
         long millis = Math.max(1, left.plusNanos(999_999).toMillis());
         String position = timer.position().value();
-        run.timing(position, context.owner().setTimer(millis, id -> context.runOnContext(now -> {
-            run.timers().remove(position);
-            Instant at = ids.now();
-            arrived(run, new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
-        })));
+        run.timing(
+                position,
+                context.owner()
+                        .setTimer(
+                                millis,
+                                id -> context.runOnContext(now -> {
+                                    run.timers().remove(position);
+                                    Instant at = ids.now();
+                                    arrived(
+                                            run,
+                                            new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
+                                })));
     }
 
     private void arrived(ActiveRun run, Outcome outcome) {

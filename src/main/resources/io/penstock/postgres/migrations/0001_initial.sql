@@ -65,10 +65,11 @@ create table events (
   id uuid not null,
   type text not null,
   source text not null,
-  webhook_id uuid,
   replay_of uuid,
   -- The ids of what it started, 16 bytes each.
   executions bytea not null,
+  -- What it was received with, as a JSON object without credentials; empty when it did not come over HTTP.
+  headers bytea not null,
   envelope bytea not null,
   primary key (organization_id, id)
 ) partition by range (id);
