@@ -1,5 +1,6 @@
 package io.penstock.execution;
 
+import io.penstock.execution.InboxStore.Cancellation;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
@@ -86,19 +87,16 @@ final class ClaimStore {
 
     private record Named(UUID organization, UUID id) {}
 
-    private static final String CANCELLED_WAITING = """
-            select e.organization_id, e.id as execution_id from inbox i
-              join executions e on e.organization_id = i.organization_id and e.id = i.execution_id
-             where i.kind = 'cancel' and e.status in (2, 3) limit $1
-            """;
-
-    /** Takes waiting executions that are to be cancelled, whatever they wait for. */
-    Future<List<Claim>> cancelledWaiting(UUID node, int limit) {
-        return sql.preparedQuery(CANCELLED_WAITING).execute(Tuple.of(limit)).compose(rows -> {
-            List<Named> named = new ArrayList<>(rows.size());
-            rows.forEach(row -> named.add(new Named(row.getUUID("organization_id"), row.getUUID("execution_id"))));
-            return wake(node, named);
-        });
+    /** Takes those of these executions that wait, whatever they wait for. */
+    Future<List<Claim>> waiting(UUID node, List<Cancellation> cancellations) {
+        List<Named> named = new ArrayList<>();
+        for (Cancellation each : cancellations) {
+            if (each.status() == Status.WAITING) {
+                named.add(
+                        new Named(each.organization().value(), each.execution().value()));
+            }
+        }
+        return wake(node, named);
     }
 
     private Future<List<Claim>> wake(UUID node, List<Named> named) {

@@ -59,7 +59,10 @@ public final class Intake {
     }
 
     private record Arrival(
-            OrganizationId organization, CloudEvent event, @Nullable UUID replayOf, @Nullable DedupeKey key) {}
+            OrganizationId organization,
+            CloudEvent event,
+            @Nullable UUID replayOf,
+            @Nullable DedupeKey key) {}
 
     private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
         if (matches == 0) {

@@ -43,6 +43,7 @@ final class Runner {
     private final RunnerSettings settings;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
+    private volatile int room;
     private boolean pumping;
     private boolean closed;
     private @Nullable Promise<Void> drained;
@@ -54,15 +55,21 @@ final class Runner {
         this.calls = calls;
         this.ids = ids;
         this.settings = settings;
+        measure();
+    }
+
+    /** How many more it takes; may be asked on any thread, and is then about right. */
+    int room() {
+        return room;
+    }
+
+    private void measure() {
+        room = closed || drained != null ? 0 : settings.maxActive() - active.size();
     }
 
     /** Whether it takes that many more. */
     boolean hasRoom(int executions) {
         return !closed && drained == null && active.size() + executions <= settings.maxActive();
-    }
-
-    int room() {
-        return hasRoom(0) ? settings.maxActive() - active.size() : 0;
     }
 
     int size() {
@@ -93,6 +100,7 @@ final class Runner {
         if (closed || active.putIfAbsent(run.ref.id(), run) != null) {
             return Future.failedFuture("The execution runs already, or the node is leaving.");
         }
+        measure();
         for (Command command : run.run.pending()) {
             perform(run, command);
         }
@@ -363,6 +371,7 @@ final class Runner {
     private void leave(ActiveRun run) {
         run.timers().values().forEach(context.owner()::cancelTimer);
         active.remove(run.ref.id(), run);
+        measure();
         if (drained != null && active.isEmpty()) {
             drained.tryComplete();
         }
@@ -372,6 +381,7 @@ final class Runner {
     Future<Void> drain() {
         if (drained == null) {
             drained = Promise.promise();
+            measure();
         }
         if (active.isEmpty()) {
             drained.tryComplete();
@@ -382,6 +392,7 @@ final class Runner {
     /** Forgets everything: another node, or this one under a new id, will adopt it. */
     void close() {
         closed = true;
+        measure();
         for (ActiveRun run : active.values()) {
             run.timers().values().forEach(context.owner()::cancelTimer);
             run.ended.tryFail("The node is leaving.");

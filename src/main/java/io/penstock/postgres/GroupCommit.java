@@ -20,4 +20,23 @@ public final class GroupCommit {
     public interface Lane<I, R> {
         Future<R> submit(I item);
     }
+
+    /** How much may wait. */
+    public record QueueLimit(int items, long bytes) {}
+
+    public <I, R> Lane<I, R> lane(String name, int priority, Batch<I, R> batch, QueueLimit limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Future<Void> drain() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Future<Void> close() {
+        throw new UnsupportedOperationException();
+    }
+
+    public long queued() {
+        return 0;
+    }
 }
