@@ -1,6 +1,8 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Block;
 import io.penstock.dsl.Flow;
@@ -22,32 +24,12 @@ final class BlockFrame extends Frame {
         this(block, scope, new int[block.tasks().size()], 0, data);
     }
 
-    BlockFrame(Block block, Scope scope, int[] visits, int index, JsonNode data) {
+    private BlockFrame(Block block, Scope scope, int[] visits, int index, JsonNode data) {
         this.block = block;
         this.scope = scope;
         this.visits = visits;
         this.index = index;
         this.data = data;
-    }
-
-    Block block() {
-        return block;
-    }
-
-    Scope scope() {
-        return scope;
-    }
-
-    int[] visits() {
-        return visits;
-    }
-
-    int index() {
-        return index;
-    }
-
-    JsonNode data() {
-        return data;
     }
 
     @Override
@@ -148,6 +130,28 @@ final class BlockFrame extends Frame {
     @Override
     void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
         // The tasks of the block have their own rows.
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        json.put("block", block.pointer());
+        json.put("scope", out.scope(scope));
+        json.put("index", index);
+        json.put("data", out.value(data));
+        ArrayNode counts = json.putArray("visits");
+        for (int visit : visits) {
+            counts.add(visit);
+        }
+    }
+
+    static BlockFrame load(JsonNode json, SnapshotReader source) {
+        Block block = source.block(json);
+        int[] visits = new int[block.tasks().size()];
+        for (int i = 0; i < visits.length; i++) {
+            visits[i] = Codec.require(json, "visits").path(i).intValue();
+        }
+        int index = Codec.require(json, "index").intValue();
+        return new BlockFrame(block, source.scope(json), visits, index, source.value(json, "data"));
     }
 
     @Override

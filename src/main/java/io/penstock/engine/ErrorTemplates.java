@@ -31,6 +31,16 @@ final class ErrorTemplates {
         return new Raised(new Fault(error, null));
     }
 
+    /** An error from outside, with texts that are short enough. */
+    static WorkflowError cut(WorkflowError error) {
+        return new WorkflowError(
+                error.type(), error.status(), cutOrNull(error.title()), cutOrNull(error.detail()), error.instance());
+    }
+
+    private static @Nullable String cutOrNull(@Nullable String text) {
+        return text == null ? null : cut(text);
+    }
+
     static String cut(String text) {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }

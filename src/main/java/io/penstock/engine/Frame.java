@@ -1,6 +1,7 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ abstract class Frame {
 
     /** What the frame itself failed with, ready to leave it: with the instance that it knows. */
     abstract Fault own(Fault fault);
+
+    /** Writes the frame's data; {@link FrameReader} makes it a frame again. */
+    abstract void save(ObjectNode json, SnapshotWriter out);
 
     /** A variable that the frame gives to the tasks within it, or null. */
     @Nullable

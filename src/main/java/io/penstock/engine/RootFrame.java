@@ -2,6 +2,7 @@ package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Template;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,6 @@ final class RootFrame extends Frame {
 
     RootFrame(boolean started) {
         this.started = started;
-    }
-
-    boolean started() {
-        return started;
     }
 
     /** The input becomes the first context, as the standard draws it; one that is not a map cannot be. */
@@ -49,6 +46,11 @@ final class RootFrame extends Frame {
     @Override
     void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
         // The workflow has no row of its own: the run's end says it.
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        json.put("started", started);
     }
 
     @Override

@@ -47,7 +47,11 @@ public final class Run {
      * @throws IllegalArgumentException when the snapshot is of another engine revision or does not fit the program
      */
     public static Run restore(Program program, Origin origin, byte[] snapshot) {
-        throw new UnsupportedOperationException();
+        SnapshotReader reader = new SnapshotReader(program, snapshot);
+        Run run = new Run(reader.read(origin));
+        run.sinceCommand = reader.sinceCommand();
+        run.cancelled = reader.cancelled();
+        return run;
     }
 
     /** Runs until the fuel is used, nothing is left to do, or the end. */
@@ -133,7 +137,7 @@ public final class Run {
 
     /** The whole state, frames, data, context and trace, from which {@link #restore} goes on. */
     public byte[] snapshot() {
-        throw new UnsupportedOperationException();
+        return new SnapshotWriter().write(machine, sinceCommand, cancelled);
     }
 
     /** The tasks so far, in order of start, as the API shows them: {@code {path, name, type, status, attempt, started_at, …}}. */

@@ -44,10 +44,17 @@ final class Strand {
         return fault;
     }
 
+    @Nullable
+    Delivery delivery() {
+        return delivery;
+    }
+
     /** Puts a restored strand where it stood. */
-    void restore(@Nullable JsonNode itsResult, @Nullable Fault itsFault, boolean isParked) {
+    void restore(
+            @Nullable JsonNode itsResult, @Nullable Fault itsFault, @Nullable Delivery delivered, boolean isParked) {
         result = itsResult;
         fault = itsFault;
+        delivery = delivered;
         parked = isParked;
     }
 

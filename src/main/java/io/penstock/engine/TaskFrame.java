@@ -1,6 +1,7 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Flow;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ abstract class TaskFrame extends Frame {
         if (action instanceof Action.Do task) {
             return new DoFrame(activation, row, task);
         }
+        if (action instanceof Action.For loop) {
+            return new ForFrame(activation, row, loop);
+        }
+        if (action instanceof Action.Try attempt) {
+            return new TryFrame(activation, row, attempt);
+        }
+        if (action instanceof Action.CallHttp call) {
+            return new CallFrame(activation, row, call);
+        }
+        if (action instanceof Action.Wait wait) {
+            return new WaitFrame(activation, row, wait);
+        }
         throw new IllegalStateException("No frame runs " + action.type());
     }
 
@@ -40,6 +53,17 @@ abstract class TaskFrame extends Frame {
         strand.drop();
         Flow then = activation.task().then();
         ((BlockFrame) strand.top()).go(strand, then, produced.output());
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        json.put("task", out.task(activation.task()));
+        json.put("scope", out.scope(activation.scope()));
+        json.put("visit", activation.visit());
+        json.put("raw", out.value(activation.raw()));
+        json.put("input", out.value(activation.input()));
+        json.put("started", activation.startedAt().toString());
+        json.put("row", out.row(row));
     }
 
     @Override
