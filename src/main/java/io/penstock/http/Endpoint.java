@@ -11,6 +11,13 @@ import io.vertx.core.http.HttpMethod;
 public record Endpoint(
         HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
 
+    /** Endpoints of this tag tell how the server is, so they answer before it is ready. */
+    public static final String HEALTH = "health";
+
+    boolean answersAlways() {
+        return operation.tag().equals(HEALTH);
+    }
+
     /** Answers a request. A {@link io.penstock.failure.Failure}, thrown or in the future, becomes problem+json. */
     @FunctionalInterface
     public interface Handler {
