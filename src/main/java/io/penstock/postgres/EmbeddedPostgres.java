@@ -60,8 +60,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** How to connect; the password stays out of logs. */
     public record Login(String host, int port, String user, String password, String database) {
 
+        /** As {@link DatabaseSettings} takes it; it holds the password. */
         public String uri() {
-            return "postgresql://" + user + ':' + password + '@' + host + ':' + port + '/' + database;
+            return "postgresql://" + user + ':' + password + '@' + host + ':' + port + '/' + database
+                    + "?sslmode=disable";
         }
 
         @Override

@@ -40,6 +40,7 @@ final class PostgresProcess {
             "wal_compression=on",
             "synchronous_commit=on",
             "jit=off",
+            "max_logical_replication_workers=0",
             "max_parallel_workers_per_gather=0",
             "timezone=UTC",
             "log_timezone=UTC",
