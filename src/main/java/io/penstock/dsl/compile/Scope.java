@@ -1,0 +1,19 @@
+package io.penstock.dsl.compile;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The variables that an expression may name, without their {@code $}. */
+record Scope(Set<String> variables) {
+
+    /** The arguments that the standard gives to every expression. */
+    static final Scope BASE =
+            new Scope(Set.of("context", "input", "output", "secrets", "authorization", "task", "workflow", "runtime"));
+
+    Scope with(String... names) {
+        Set<String> more = new HashSet<>(variables);
+        more.addAll(List.of(names));
+        return new Scope(Set.copyOf(more));
+    }
+}
