@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedded the PostgreSQL that this process runs; null with a database of the operator's
  */
-record Storage(Database database, Partitions partitions, @Nullable EmbeddedPostgres embedded) {
+public record Storage(Database database, Partitions partitions, @Nullable EmbeddedPostgres embedded) {
 
     static final List<PartitionedTable> TABLES = List.of(
             new PartitionedTable("events"),
