@@ -112,8 +112,7 @@ public final class Executions {
     }
 
     private Executor executor(Context context) {
-        Function<Node, GroupCommit> commits = node ->
-                parts.commits().apply(context, () -> parts.database().connect(opened -> NodeStore.fence(opened, node)));
+        Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.fence(opened, node));
         return new Executor(
                 context,
                 new Lanes(commits, settings.queue()),
