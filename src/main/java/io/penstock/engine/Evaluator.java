@@ -133,10 +133,10 @@ final class Evaluator {
         }
     }
 
-    /** The value itself, when a run may keep it. */
+    /** The value itself, when a run may keep it as it is. */
     JsonNode keep(JsonNode value) {
         weigher.weigh(value);
-        return value;
+        return weigher.drainInfinite() ? Finite.copy(value) : value;
     }
 
     private Meter meter() {

@@ -20,13 +20,14 @@ final class Machine {
 
     private final Program program;
     private final Origin origin;
-    private final JsonNode input;
+
     private final Evaluator evaluator;
     private final Trace trace;
     private final List<Strand> strands = new ArrayList<>(1);
     private final Map<String, Pending> pending = new LinkedHashMap<>(4);
     private final Deque<Delivery> inbox = new ArrayDeque<>(2);
     private List<Command> asked = new ArrayList<>(1);
+    private JsonNode input;
     private Instant now;
     private JsonNode context = JsonNodeFactory.instance.objectNode();
     private Outcome.@Nullable End end;
@@ -53,6 +54,11 @@ final class Machine {
     /** The workflow's raw input. */
     JsonNode input() {
         return input;
+    }
+
+    /** Replaces the raw input by one that is fit to be kept. */
+    void accept(JsonNode itsInput) {
+        input = itsInput;
     }
 
     Evaluator evaluator() {

@@ -22,6 +22,7 @@ final class RootFrame extends Frame {
         Evaluator evaluator = machine.evaluator();
         evaluator.environment().enter(strand, null);
         JsonNode input = evaluator.keep(machine.input());
+        machine.accept(input);
         Template from = machine.program().transform().input();
         if (from != null) {
             input = evaluator.value(from, input);

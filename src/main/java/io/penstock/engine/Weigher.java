@@ -24,6 +24,7 @@ final class Weigher {
     private int remembered;
     private int height;
     private long visited;
+    private boolean infinite;
 
     Weigher(long limit, int depth) {
         this.limit = limit;
@@ -42,6 +43,13 @@ final class Weigher {
         return drained;
     }
 
+    /** Whether a number that JSON does not have was met since the last call. */
+    boolean drainInfinite() {
+        boolean drained = infinite;
+        infinite = false;
+        return drained;
+    }
+
     void forget() {
         if (remembered > 0) {
             Arrays.fill(nodes, null);
@@ -55,7 +63,11 @@ final class Weigher {
         if (node.isContainerNode()) {
             return container(node, level);
         }
-        return node.isTextual() ? node.textValue().length() + 2L : 6;
+        if (node.isTextual()) {
+            return node.textValue().length() + 2L;
+        }
+        infinite |= !Finite.isFinite(node);
+        return 6;
     }
 
     private long container(JsonNode node, int level) {
@@ -82,7 +94,7 @@ final class Weigher {
             }
         }
         height = tallest + 1;
-        if (sum >= WORTH_REMEMBERING) {
+        if (sum >= WORTH_REMEMBERING && !infinite) {
             remember(node, sum, height);
         }
         return sum;

@@ -170,7 +170,7 @@ public final class Executor {
         });
     }
 
-    private <T extends @Nullable Object> Future<T> onLoop(Supplier<Future<T>> work) {
+    <T extends @Nullable Object> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         context.runOnContext(now -> work.get().onComplete(promise));
         return promise.future();

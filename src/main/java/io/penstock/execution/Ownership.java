@@ -5,12 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +24,8 @@ final class Ownership {
 
     private final Function<Function<SqlConnection, Future<Void>>, Future<SqlConnection>> connect;
     private final IdSource ids;
-    private final InstantSource clock;
+    private final DatabaseClock clock;
     private final LongSupplier nanoTime;
-    private final LongConsumer clockOffset;
     private final OwnershipSettings settings;
     private @Nullable Node node;
     private @Nullable Lease lease;
@@ -36,20 +33,18 @@ final class Ownership {
 
     /**
      * @param connect opens a connection and prepares it with the given step
-     * @param clockOffset is told the milliseconds by which the database's clock is ahead of this process's
+     * @param clock is moved by each heartbeat
      */
     Ownership(
             Function<Function<SqlConnection, Future<Void>>, Future<SqlConnection>> connect,
             IdSource ids,
-            InstantSource clock,
+            DatabaseClock clock,
             LongSupplier nanoTime,
-            LongConsumer clockOffset,
             OwnershipSettings settings) {
         this.connect = connect;
         this.ids = ids;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.clockOffset = clockOffset;
         this.settings = settings;
     }
 
@@ -121,14 +116,14 @@ final class Ownership {
     }
 
     private Future<Void> heartbeat(SqlConnection sql, Node current, long sent) {
-        Instant local = clock.instant();
+        Instant local = clock.local();
         return NodeStore.heartbeat(sql, current).compose(found -> {
             if (found.isEmpty()) {
                 return Future.failedFuture(new NodeLost());
             }
             Duration halfTrip = Duration.ofNanos((nanoTime.getAsLong() - sent) / 2);
             Duration ahead = Duration.between(local.plus(halfTrip), found.get().toInstant());
-            clockOffset.accept(ahead.toMillis());
+            clock.adjust(ahead.toMillis());
             return Future.succeededFuture();
         });
     }

@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     public static final UserId USER = new UserId(new UUID(2, 2));
 
     public final Vertx vertx = Vertx.vertx();
-    public final Gate gate = new Gate();
+    public final Gate gate;
     public final HttpClient client = HttpClient.newHttpClient();
     private final Listeners listeners = new Listeners();
     private final String deployment;
@@ -42,12 +42,18 @@ public final class TestServer implements AutoCloseable {
 
     /** @param settings as environment variables */
     public TestServer(List<Endpoint> endpoints, Map<String, String> settings) {
+        this(endpoints, settings, new Gate());
+        gate.open();
+    }
+
+    /** With a gate that the test opens. */
+    TestServer(List<Endpoint> endpoints, Map<String, String> settings, Gate gate) {
+        this.gate = gate;
         Map<String, String> all = new HashMap<>(Map.of("HOST", "127.0.0.1", "PORT", "0"));
         all.putAll(settings);
         ServerConfig config =
                 new ConfigLoader(Path.of("nowhere"), all).load().config().server();
         Dispatcher dispatcher = new Dispatcher(endpoints, TestServer::caller, gate, config);
-        gate.open();
         deployment = vertx.deployVerticle(
                         () -> new HttpVerticle(config, dispatcher, gate, listeners),
                         new DeploymentOptions().setInstances(2))
@@ -83,7 +89,10 @@ public final class TestServer implements AutoCloseable {
 
     /** Sends bytes as they are and returns all that comes until the server closes or falls silent for a second. */
     public String raw(String bytes) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = connect()) {
+            if (socket == null) {
+                return "<refused>";
+            }
             socket.setSoTimeout(1_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
@@ -100,6 +109,14 @@ public final class TestServer implements AutoCloseable {
             } catch (java.net.SocketException reset) {
                 return answer + "<reset>";
             }
+        }
+    }
+
+    private Socket connect() throws IOException {
+        try {
+            return new Socket("127.0.0.1", port());
+        } catch (java.net.ConnectException refused) {
+            return null;
         }
     }
 
