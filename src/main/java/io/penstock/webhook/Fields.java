@@ -38,6 +38,11 @@ final class Fields {
         return object.hasNonNull(name);
     }
 
+    /** Whether it stands there, even as null. */
+    boolean mentions(String name) {
+        return object.has(name);
+    }
+
     @Nullable
     JsonNode node(String name) {
         return has(name) ? object.get(name) : null;

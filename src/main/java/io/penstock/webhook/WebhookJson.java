@@ -45,41 +45,52 @@ final class WebhookJson {
         List<Violation> violations = new ArrayList<>();
         Fields fields = new Fields(body, "", violations);
         String name = name(fields, before);
-        boolean namedByType = before == null || before.eventType().equals(defaultType(before.name()));
-        String type = fields.text(
-                "event_type", namedByType || before == null ? defaultType(name) : before.eventType(), MAX_TYPE);
-        if (type.isBlank()) {
-            fields.wrong("event_type", "must not be empty");
-        }
+        String type = eventType(fields, name, before);
         boolean enabled = fields.truth("enabled", before == null || before.enabled());
-        Fields how = fields.object("verification");
-        Verification verification = before == null ? null : before.verification();
-        String secret = null;
-        if (how != null) {
-            verification = VerificationJson.read(how, tolerance);
-            secret = verification == null ? null : secret(how, verification);
-            if (verification != null) {
-                how.refuseOthers();
-            }
-        } else if (before == null) {
-            fields.wrong("verification", "must say how deliveries are verified");
-        }
+        Proof proof = proof(fields, before);
         Dedupe dedupe = dedupe(fields, before == null ? defaultDedupe : before.dedupe());
         CustomResponse response = response(fields, before == null ? null : before.response());
-        WebhookSpec.Challenge challenge = fields.choice("challenge", WebhookSpec.Challenge.class);
-        boolean unchallenged = challenge == null && before != null && !body.has("challenge");
+        WebhookSpec.Challenge challenge = challenge(fields, before);
         fields.refuseOthers();
         Fields.refuse(violations);
         return new Wanted(
-                new WebhookSpec(
-                        name,
-                        type,
-                        enabled,
-                        verification == null ? new Verification.None() : verification,
-                        dedupe,
-                        response,
-                        unchallenged ? before.challenge() : challenge),
-                secret);
+                new WebhookSpec(name, type, enabled, proof.verification(), dedupe, response, challenge),
+                proof.secret());
+    }
+
+    /** How deliveries are verified, with the secret if one is given. */
+    private record Proof(
+            Verification verification, @Nullable String secret) {}
+
+    private Proof proof(Fields fields, @Nullable WebhookSpec before) {
+        Fields how = fields.object("verification");
+        if (how == null) {
+            if (before == null) {
+                fields.wrong("verification", "must say how deliveries are verified");
+            }
+            return new Proof(before == null ? new Verification.None() : before.verification(), null);
+        }
+        Verification verification = VerificationJson.read(how, tolerance);
+        if (verification == null) {
+            return new Proof(new Verification.None(), null);
+        }
+        String secret = secret(how, verification);
+        how.refuseOthers();
+        return new Proof(verification, secret);
+    }
+
+    private static String eventType(Fields fields, String name, @Nullable WebhookSpec before) {
+        boolean named = before == null || before.eventType().equals(defaultType(before.name()));
+        String type = fields.text("event_type", named ? defaultType(name) : before.eventType(), MAX_TYPE);
+        if (type.isBlank()) {
+            fields.wrong("event_type", "must not be empty");
+        }
+        return type;
+    }
+
+    private static WebhookSpec.@Nullable Challenge challenge(Fields fields, @Nullable WebhookSpec before) {
+        WebhookSpec.Challenge asked = fields.choice("challenge", WebhookSpec.Challenge.class);
+        return asked != null || before == null || fields.mentions("challenge") ? asked : before.challenge();
     }
 
     private static String defaultType(String name) {
