@@ -80,8 +80,10 @@ final class WebhookJson {
     }
 
     private static String eventType(Fields fields, String name, @Nullable WebhookSpec before) {
-        boolean named = before == null || before.eventType().equals(defaultType(before.name()));
-        String type = fields.text("event_type", named ? defaultType(name) : before.eventType(), MAX_TYPE);
+        String usual = before == null || before.eventType().equals(defaultType(before.name()))
+                ? defaultType(name)
+                : before.eventType();
+        String type = fields.text("event_type", usual, MAX_TYPE);
         if (type.isBlank()) {
             fields.wrong("event_type", "must not be empty");
         }
