@@ -18,7 +18,7 @@ create index webhooks_by_change on webhooks (change);
 
 -- One row. Raised first in each transaction that changes a webhook, so that changes commit in the order of their numbers.
 create table webhook_changes (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   change bigint not null
 );
 insert into webhook_changes (change) values (0);
