@@ -111,7 +111,8 @@ final class ExecutionRoutes {
                                 TAG,
                                 "Cancels an execution.",
                                 new Response(200, "It is cancelled.", "ExecutionSummary"),
-                                new Response(202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
+                                new Response(
+                                        202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
                         this::cancel));
     }
 
