@@ -3,10 +3,8 @@ package io.penstock.postgres;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +80,7 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
         private static EmbeddedPostgres start() {
             try {
                 Path folder = Files.createTempDirectory("penstock-test-postgres");
-                linkPrograms(folder);
+                TestPrograms.link(folder);
                 var settings = new EmbeddedPostgres.Settings(
                         folder,
                         Duration.ofMinutes(1),
@@ -96,26 +94,6 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
                 return postgres;
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);
-            }
-        }
-
-        /** Unpacked once for all test runs of this build, since that takes longer than all the rest. */
-        private static void linkPrograms(Path folder) throws IOException {
-            Path shared = Files.createDirectories(Path.of("target", "test-postgres"))
-                    .toRealPath()
-                    .resolve("programs");
-            Files.createDirectories(shared);
-            try (var channel = FileChannel.open(
-                            shared.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                PostgresBinaries.unpackInto(shared);
-                lock.release();
-            }
-            Path home = Files.createDirectory(folder.resolve("postgres"));
-            try (var found = Files.newDirectoryStream(shared, "bin-*")) {
-                for (Path programs : found) {
-                    Files.createSymbolicLink(home.resolve(programs.getFileName()), programs);
-                }
             }
         }
 
