@@ -3,6 +3,7 @@ package io.penstock.postgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ final class CommitConnection {
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
     private final Vertx vertx;
-    private final Database database;
+    private final Supplier<Future<SqlConnection>> connect;
     private final Runnable usable;
     private @Nullable SqlConnection connection;
     private boolean busy;
@@ -26,9 +27,9 @@ final class CommitConnection {
     private boolean outageTold;
     private long pauseMillis;
 
-    CommitConnection(Vertx vertx, Database database, Runnable usable) {
+    CommitConnection(Vertx vertx, Supplier<Future<SqlConnection>> connect, Runnable usable) {
         this.vertx = vertx;
-        this.database = database;
+        this.connect = connect;
         this.usable = usable;
     }
 
@@ -36,7 +37,7 @@ final class CommitConnection {
         if (closed) {
             return;
         }
-        database.connect().onComplete(opened -> {
+        connect.get().onComplete(opened -> {
             if (opened.succeeded()) {
                 use(opened.result());
             } else {

@@ -76,11 +76,18 @@ public final class Database {
 
     /** A connection of its own on the caller's event loop; the caller closes it. */
     public Future<SqlConnection> connect() {
+        return connect(connection -> Future.succeededFuture());
+    }
+
+    /** The same, given out only when {@code first} has succeeded on it. */
+    public Future<SqlConnection> connect(Function<SqlConnection, Future<Void>> first) {
         Future<PgConnection> opening = PgConnection.connect(vertx, options);
         return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> opening.onSuccess(PgConnection::close))
-                .compose(connection ->
-                        prepare(connection).<SqlConnection>map(connection).onFailure(refused -> connection.close()));
+                .compose(connection -> prepare(connection)
+                        .compose(prepared -> first.apply(connection))
+                        .<SqlConnection>map(connection)
+                        .onFailure(refused -> connection.close()));
     }
 
     /** Runs {@code work} in a transaction on a connection of the pool: committed when its future succeeds, rolled back when it fails. */

@@ -46,7 +46,7 @@ public final class GroupCommit {
     private final List<Promise<Void>> drains = new ArrayList<>();
     private boolean flushing;
     private boolean closed;
-    private int unfinished;
+    private volatile int unfinished;
 
     /**
      * To be called on the event loop that will use it.
@@ -54,6 +54,18 @@ public final class GroupCommit {
      * @param repair makes what a statement missed (error "no partition"), after which the batch is sent again
      */
     public GroupCommit(Vertx vertx, Database database, Settings settings, Function<Throwable, Future<Void>> repair) {
+        this(vertx, database, connection -> Future.succeededFuture(), settings, repair);
+    }
+
+    /**
+     * The same over connections that are used only when {@code first} has succeeded on them.
+     */
+    public GroupCommit(
+            Vertx vertx,
+            Database database,
+            Function<SqlConnection, Future<Void>> first,
+            Settings settings,
+            Function<Throwable, Future<Void>> repair) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         if (!Context.isOnEventLoopThread()) {
@@ -63,7 +75,7 @@ public final class GroupCommit {
         this.clientTimeoutMillis = database.settings().clientTimeout().toMillis();
         this.repair = repair;
         for (int number = 0; number < settings.connections(); number++) {
-            var connection = new CommitConnection(vertx, database, this::flushSoon);
+            var connection = new CommitConnection(vertx, () -> database.connect(first), this::flushSoon);
             connections.add(connection);
             connection.open();
         }
@@ -189,6 +201,11 @@ public final class GroupCommit {
         lanes.add(lane);
         lanes.sort(Comparator.comparingInt(each -> each.priority));
         return lane;
+    }
+
+    /** How many items are unfinished; about right on any thread. */
+    public long queued() {
+        return unfinished;
     }
 
     /** Ends when nothing is unfinished; what is submitted meanwhile counts too. */

@@ -1,0 +1,109 @@
+package io.penstock;
+
+import io.penstock.background.Recurring;
+import io.penstock.config.Config;
+import io.penstock.execution.Executions;
+import io.penstock.http.Gate;
+import io.penstock.http.HttpVerticle;
+import io.penstock.http.Listeners;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: starts everything in order, and stops it in the reverse order. */
+public final class Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
+    private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Gate gate = new Gate();
+    private final Listeners listeners = new Listeners();
+    private final List<Recurring> jobs = new ArrayList<>();
+    private final List<String> deployments = new ArrayList<>();
+
+    private Server(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /** The number of event loops: one for each core. */
+    static int loops() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Starts a server that takes requests when the future succeeds. */
+    public static Future<Running> start(Config config, InstantSource clock) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
+        return new Server(vertx, config).start(clock).onFailure(failure -> vertx.close());
+    }
+
+    private Future<Running> start(InstantSource clock) {
+        return Storage.open(vertx, config, clock).compose(storage -> {
+            Rooms rooms = Rooms.furnish(vertx, config, clock, storage, gate);
+            return rooms.firstStart()
+                    .compose(made -> rooms.executions().deploy(loops()))
+                    .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
+                    .compose(joined -> rooms.load())
+                    .compose(loaded -> vertx.deployVerticle(
+                            () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
+                            new DeploymentOptions().setInstances(loops())))
+                    .map(deployment -> {
+                        deployments.add(deployment);
+                        startJobs(rooms, storage, clock);
+                        gate.open();
+                        LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
+                        return new Running(this, rooms, storage);
+                    })
+                    .onFailure(failure -> storage.close(vertx));
+        });
+    }
+
+    private void startJobs(Rooms rooms, Storage storage, InstantSource clock) {
+        var context = vertx.getOrCreateContext();
+        jobs.add(new Recurring(
+                context,
+                "partitions",
+                PARTITIONS_EVERY,
+                () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)));
+        jobs.add(new Recurring(context, "catalogues", CATALOGUES_EVERY, rooms::refresh));
+        jobs.forEach(Recurring::start);
+    }
+
+    /** A started server. */
+    public record Running(Server server, Rooms rooms, Storage storage) {
+
+        public int port() {
+            return server.listeners.port();
+        }
+
+        /** Stops taking requests, finishes what is in flight, and leaves. */
+        public Future<Void> stop() {
+            return server.stop(this);
+        }
+    }
+
+    private Future<Void> stop(Running running) {
+        LOG.info("Stopping");
+        jobs.forEach(Recurring::stop);
+        Executions executions = running.rooms().executions();
+        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .compose(closed -> executions.membership().stop(config.server().drainTimeout()))
+                .otherwiseEmpty()
+                .compose(left -> running.storage().close(vertx))
+                .eventually(vertx::close)
+                .onComplete(stopped -> LOG.info("Stopped"));
+    }
+}
