@@ -15,8 +15,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,21 +31,24 @@ class WebhookRoutesIT {
     private static final String GITHUB =
             "{'name':'issues','verification':{'scheme':'hmac','preset':'github','secret':'hush'}}";
 
-    private final DatabaseSettings settings;
-    private WebhookServer server;
+    private static DatabaseSettings settings;
+    private static WebhookServer server;
 
-    WebhookRoutesIT(DatabaseSettings settings) {
-        this.settings = settings;
-    }
-
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(DatabaseSettings database) {
+        settings = database;
         server = new WebhookServer(settings, KEY);
     }
 
     @AfterEach
-    void stop() {
+    void forget() {
         server.database.pool().query("delete from webhooks").execute().await();
+        server.accepted.clear();
+        server.now.set(WebhookServer.START);
+    }
+
+    @AfterAll
+    static void stop() {
         server.close();
     }
 

@@ -51,7 +51,7 @@ final class WebhookServer implements AutoCloseable {
         InstantSource clock = now::get;
         store = new WebhookStore(database.pool(), new Sealer(List.of(new Secret(secretKey)), random), CONFIG);
         catalogue = new WebhookCatalogue(store);
-        IdSource ids = new IdSource(clock, 1);
+        IdSource ids = new IdSource(clock, random.nextLong());
         ReceiveHandler receive = new ReceiveHandler(
                 catalogue,
                 (organization, event, key) -> {
