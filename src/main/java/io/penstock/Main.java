@@ -1,2 +1,7 @@
 package io.penstock;
-public final class Main { private Main() {} public static void main(String[] args) {} }
+
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}

@@ -59,8 +59,8 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
                         catalogues,
                         calls(outbound, config.egress().timeout()),
                         clock,
-                        (context, connect) -> new GroupCommit(
-                                vertx, storage.database(), connect, commit(config), storage.partitions()::repair)),
+                        first -> new GroupCommit(
+                                vertx, storage.database(), first, commit(config), storage.partitions()::repair)),
                 settings(config));
 
         List<Endpoint> endpoints = new ArrayList<>();
@@ -109,7 +109,9 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
     private static GroupCommit.Settings commit(Config config) {
         var settings = config.groupCommit();
         return new GroupCommit.Settings(
-                settings.connections(), settings.batchRows(), settings.batchBytes().toInt());
+                settings.connections(),
+                settings.batchRows(),
+                settings.batchBytes().toInt());
     }
 
     private static Executions.Settings settings(Config config) {
@@ -131,14 +133,12 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
                 SNAPSHOT_BYTES,
                 limits);
         OwnershipSettings ownership = new OwnershipSettings(
-                ManagementFactory.getRuntimeMXBean().getName(),
-                execution.heartbeat(),
-                execution.lease(),
-                LEASE_MARGIN);
+                ManagementFactory.getRuntimeMXBean().getName(), execution.heartbeat(), execution.lease(), LEASE_MARGIN);
         return new Executions.Settings(
                 ownership,
                 runner,
-                new GroupCommit.QueueLimit(QUEUED_ITEMS, config.groupCommit().queue().bytes()),
+                new GroupCommit.QueueLimit(
+                        QUEUED_ITEMS, config.groupCommit().queue().bytes()),
                 Server.loops(),
                 config.webhook().maxBody().toInt(),
                 execution.maxInput().toInt(),

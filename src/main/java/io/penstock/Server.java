@@ -53,8 +53,7 @@ public final class Server {
             Rooms rooms = Rooms.furnish(vertx, config, clock, storage, gate);
             return rooms.firstStart()
                     .compose(made -> rooms.executions().deploy(loops()))
-                    .compose(deployed ->
-                            rooms.executions().membership().start(storage.embedded() != null))
+                    .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
                     .compose(joined -> rooms.load())
                     .compose(loaded -> vertx.deployVerticle(
                             () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedded the PostgreSQL that this process runs; null with a database of the operator's
  */
-public record Storage(Database database, Partitions partitions, @Nullable EmbeddedPostgres embedded) {
+public record Storage(
+        Database database, Partitions partitions, @Nullable EmbeddedPostgres embedded) {
 
     static final List<PartitionedTable> TABLES = List.of(
             new PartitionedTable("events"),
@@ -37,13 +38,13 @@ public record Storage(Database database, Partitions partitions, @Nullable Embedd
         if (!url.isEmpty()) {
             return prepare(vertx, config, clock, url, null);
         }
-        WorkerExecutor starter = vertx.createSharedWorkerExecutor(
-                "penstock-start", 1, LONGEST_START.toSeconds(), TimeUnit.SECONDS);
-        return starter.executeBlocking(
-                        () -> EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir())))
+        WorkerExecutor starter =
+                vertx.createSharedWorkerExecutor("penstock-start", 1, LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        return starter.executeBlocking(() -> EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir())))
                 .eventually(starter::close)
-                .compose(started -> prepare(vertx, config, clock, started.login().uri(), started)
-                        .onFailure(failure -> started.stop()));
+                .compose(
+                        started -> prepare(vertx, config, clock, started.login().uri(), started)
+                                .onFailure(failure -> started.stop()));
     }
 
     private static Future<Storage> prepare(

@@ -19,9 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The feature as a whole: its executors, its membership, its routes, put together. */
 public final class Executions {
@@ -37,7 +35,7 @@ public final class Executions {
     /**
      * What the feature is built on.
      *
-     * @param commits makes a group commit on a loop, over connections that the given opener prepares
+     * @param commits makes a group commit for the calling loop, over connections that the given step prepares
      */
     public record Parts(
             Database database,
@@ -46,7 +44,7 @@ public final class Executions {
             Catalogues catalogues,
             Calls calls,
             InstantSource clock,
-            BiFunction<Context, Supplier<Future<SqlConnection>>, GroupCommit> commits) {}
+            Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
 
     /**
      * How it behaves.
@@ -114,8 +112,7 @@ public final class Executions {
     }
 
     private Executor executor(Context context) {
-        Function<Node, GroupCommit> commits = node ->
-                parts.commits().apply(context, () -> parts.database().connect(opened -> NodeStore.fence(opened, node)));
+        Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.fence(opened, node));
         return new Executor(
                 context,
                 new Lanes(commits, settings.queue()),

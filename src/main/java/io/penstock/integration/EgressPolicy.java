@@ -25,7 +25,7 @@ public final class EgressPolicy {
      *
      * @throws IllegalArgumentException that names the entry which is none
      */
-    static List<EgressRule> parse(List<String> entries) {
+    public static List<EgressRule> parse(List<String> entries) {
         List<EgressRule> rules = new ArrayList<>(entries.size());
         for (String entry : entries) {
             rules.add(EgressRule.parse(entry)

@@ -8,7 +8,7 @@ import java.util.Optional;
  * One entry of an allow-list: a host, {@code *.suffix}, an address or a CIDR, each but the last with an optional port, or {@code *} for every
  * public host. Pure.
  */
-sealed interface EgressRule {
+public sealed interface EgressRule {
 
     /** Whether a call to this host might be allowed by this rule, before its addresses are known. */
     boolean concerns(String host, int port);

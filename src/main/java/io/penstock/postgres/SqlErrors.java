@@ -16,8 +16,8 @@ public final class SqlErrors {
     private static final Set<String> SERIALIZATION = Set.of("40001", "40P01");
     /** A lock or a statement that took too long: nothing was stored, and the next attempt may do better. */
     private static final Set<String> TOO_SLOW = Set.of("55P03", "57014");
-    /** The server ends the session, does not take one yet, or became a standby. */
-    private static final Set<String> SESSION_OVER = Set.of("57P01", "57P02", "57P03", "57P05", "25006");
+    /** The server ends the session or does not take one yet. */
+    private static final Set<String> SESSION_OVER = Set.of("57P01", "57P02", "57P03", "57P05");
 
     private SqlErrors() {}
 
@@ -62,6 +62,16 @@ public final class SqlErrors {
                 || error instanceof TimeoutException
                 || state.startsWith("08")
                 || SESSION_OVER.contains(state);
+    }
+
+    /** The statement took longer than it may. */
+    public static boolean isTooLong(Throwable error) {
+        return state(error).equals("57014");
+    }
+
+    /** The session is in a transaction that it should not be in, or is read-only because the server became a standby (class 25). */
+    public static boolean isTransactionState(Throwable error) {
+        return state(error).startsWith("25");
     }
 
     /** The database cannot be reached now, or its pool takes no more waiters: the caller may come again. */

@@ -4,6 +4,7 @@ import io.penstock.event.CloudEvent;
 import io.penstock.event.CloudEvents;
 import io.penstock.event.DedupeKey;
 import io.penstock.event.Draft;
+import io.penstock.execution.Accepted;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Answer;
@@ -12,7 +13,6 @@ import io.penstock.http.Exchange;
 import io.penstock.http.Json;
 import io.penstock.http.MediaType;
 import io.penstock.webhook.Deduplication.DeliveryId;
-import io.penstock.webhook.EventIntake.Accepted;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -164,7 +164,7 @@ public final class ReceiveHandler implements Endpoint.Handler {
     }
 
     private static Accepted refuseConflict(Accepted accepted) {
-        if (accepted.conflictingBody()) {
+        if (accepted.duplicate() && !accepted.sameBody()) {
             throw new Failure(new Reason.Invalid("This Idempotency-Key was used with another body."));
         }
         return accepted;
@@ -187,6 +187,6 @@ public final class ReceiveHandler implements Endpoint.Handler {
     }
 
     private static String json(Accepted accepted) {
-        return "{\"id\":\"" + accepted.eventId() + "\",\"duplicate\":" + accepted.duplicate() + "}";
+        return "{\"id\":\"" + accepted.id() + "\",\"duplicate\":" + accepted.duplicate() + "}";
     }
 }

@@ -8,14 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.event.CloudEvent;
 import io.penstock.event.DedupeKey;
+import io.penstock.execution.Accepted;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Answer;
 import io.penstock.http.Json;
+import io.penstock.identity.EventId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WebhookId;
-import io.penstock.webhook.EventIntake.Accepted;
 import io.penstock.webhook.WebhookSpec.Challenge;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,24 +45,23 @@ class ReceiveHandlerTest {
     private final List<CloudEvent> stored = new ArrayList<>();
     private final Map<ByteBuffer, Seen> seen = new HashMap<>();
     private final List<Verdict.Why> refusals = new ArrayList<>();
-    private final WebhookCatalogue catalogue = new WebhookCatalogue();
+    private final WebhookCatalogue catalogue = new WebhookCatalogue(null);
     private final IdSource ids = new IdSource(InstantSource.fixed(NOW), 1);
     private final ReceiveHandler handler =
             new ReceiveHandler(catalogue, this::accept, ids::next, InstantSource.fixed(NOW), refusals::add);
 
-    private record Seen(UUID id, byte[] body) {}
+    private record Seen(EventId id, byte[] body) {}
 
     /** Keeps events and keys as the durable intake does. */
     private Future<Accepted> accept(OrganizationId organization, CloudEvent event, DedupeKey key) {
         if (key != null) {
-            Seen first = seen.putIfAbsent(
-                    ByteBuffer.wrap(key.hash()), new Seen(event.id().value(), key.body()));
+            Seen first = seen.putIfAbsent(ByteBuffer.wrap(key.hash()), new Seen(event.id(), key.body()));
             if (first != null) {
-                return Future.succeededFuture(new Accepted(first.id(), true, !Arrays.equals(first.body(), key.body())));
+                return Future.succeededFuture(new Accepted(first.id(), true, Arrays.equals(first.body(), key.body())));
             }
         }
         stored.add(event);
-        return Future.succeededFuture(new Accepted(event.id().value(), false, false));
+        return Future.succeededFuture(new Accepted(event.id(), false, true));
     }
 
     @Test
@@ -305,7 +306,9 @@ class ReceiveHandlerTest {
 
     private void webhook(WebhookSpec spec) {
         Keyring keys = new Keyring("token", List.of(new SigningSecret(SECRET, null)));
-        catalogue.replace(List.of(new Webhook(ORGANIZATION, new WebhookId(new UUID(3, 4)), spec, keys, NOW, NOW)));
+        WebhookId id = new WebhookId(new UUID(3, 4));
+        Webhook webhook = new Webhook(ORGANIZATION, id, spec, keys, NOW, NOW);
+        catalogue.apply(new WebhookStore.Changed(1, id, Optional.of(webhook)));
     }
 
     private static WebhookSpec hmac() {
