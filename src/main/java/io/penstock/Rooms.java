@@ -9,14 +9,27 @@ import io.penstock.execution.RunnerSettings;
 import io.penstock.expression.Budget;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.health.Finding;
+import io.penstock.health.Health;
+import io.penstock.health.HealthCheck;
+import io.penstock.health.HealthRoutes;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
+import io.penstock.http.OpenApi;
+import io.penstock.identity.IdSource;
 import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
 import io.penstock.integration.OutboundClient;
 import io.penstock.integration.OutboundLimits;
 import io.penstock.postgres.GroupCommit;
+import io.penstock.seal.Sealer;
+import io.penstock.webhook.EventIntake;
+import io.penstock.webhook.HookRoutes;
+import io.penstock.webhook.ReceiveHandler;
+import io.penstock.webhook.WebhookCatalogue;
+import io.penstock.webhook.WebhookRoutes;
+import io.penstock.webhook.WebhookStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Programs;
 import io.penstock.workflow.WorkflowRoutes;
@@ -24,6 +37,7 @@ import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +46,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Every object of the server, built once, by hand, in order. */
-public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dispatcher, List<Endpoint> endpoints) {
+public record Rooms(
+        Executions executions,
+        Catalogues catalogues,
+        WebhookCatalogue webhooks,
+        Dispatcher dispatcher,
+        List<Endpoint> endpoints) {
 
     private static final int PROGRAMS = 10_000;
     private static final long SLICE_FUEL = 50_000;
@@ -63,9 +82,21 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
                                 vertx, storage.database(), first, commit(config), storage.partitions()::repair)),
                 settings(config));
 
+        SecureRandom random = new SecureRandom();
+        Sealer sealer = new Sealer(List.of(config.secretKey()), random);
+        WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
+        WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
+
+        Health health = new Health(checks(storage, executions), clock);
+
         List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(hooks(config, executions, webhooks).endpoints());
         endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
         endpoints.addAll(executions.endpoints());
+        endpoints.addAll(new WebhookRoutes(webhookStore, webhooks, config.webhook(), executions.newIds(), random, "")
+                .endpoints());
+        endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
+        endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher = new Dispatcher(
                 endpoints,
                 (authorization, key) -> {
@@ -73,7 +104,54 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
                 },
                 gate,
                 config.server());
-        return new Rooms(executions, catalogues, dispatcher, List.copyOf(endpoints));
+        return new Rooms(executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+    }
+
+    private static HookRoutes hooks(Config config, Executions executions, WebhookCatalogue webhooks) {
+        IdSource ids = executions.newIds();
+        EventIntake intake = (organization, event, key) ->
+                executions.executors().current().intake().accept(organization, event, null, key);
+        ReceiveHandler receive = new ReceiveHandler(webhooks, intake, ids::next, executions.clock(), refused -> {});
+        return new HookRoutes(
+                webhooks,
+                receive,
+                executions.clock(),
+                config.webhook().maxBody().toInt());
+    }
+
+    private static List<HealthCheck> checks(Storage storage, Executions executions) {
+        return List.of(
+                new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
+                new HealthCheck(
+                        "database",
+                        true,
+                        () -> storage.database()
+                                .pool()
+                                .query("select 1")
+                                .execute()
+                                .map(Finding.good())
+                                .otherwise(failure -> Finding.bad("The database does not answer."))),
+                new HealthCheck(
+                        "node",
+                        true,
+                        () -> Future.succeededFuture(
+                                executions.membership().healthy()
+                                        ? Finding.good()
+                                        : Finding.bad(
+                                                "The node's lease has lapsed: the database was not reached in time."))),
+                new HealthCheck(
+                        "clock",
+                        true,
+                        () -> Future.succeededFuture(
+                                executions.clock().tolerable()
+                                        ? Finding.good()
+                                        : Finding.bad("This machine's clock and the database's differ by over 60 s."))),
+                new HealthCheck("redis", false, () -> Future.succeededFuture(Finding.good("fallback"))),
+                new HealthCheck(
+                        "queue_depth",
+                        false,
+                        () -> Future.succeededFuture(
+                                Finding.value(executions.executors().queued()))));
     }
 
     private static OutboundClient outbound(Vertx vertx, Config config, InstantSource clock) {
@@ -152,11 +230,11 @@ public record Rooms(Executions executions, Catalogues catalogues, Dispatcher dis
 
     /** What must be in memory before requests come. */
     Future<Void> load() {
-        return Future.succeededFuture();
+        return webhooks.refresh();
     }
 
     /** Follows what other nodes have changed. */
     Future<Void> refresh() {
-        return catalogues.refresh();
+        return Future.join(catalogues.refresh(), webhooks.refresh()).mapEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.penstock.dsl.Documents.Format;
 import io.penstock.expression.Budget;
+import io.penstock.expression.Expression;
+import io.penstock.expression.ExpressionSyntaxException;
 import io.penstock.expression.Variables;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,5 +129,36 @@ class EventFilterTest {
 
         assertThat(filter.matches(json("{\"subject\": \"" + "a".repeat(5_000) + "\"}"), NONE, Budget.DEFAULT))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "{data: '${ .total > 100 }'} # true",
+                "{data: '${ .total < 100 }'} # false",
+                "{data: {total: '${ .total > 100 }', paid: true}} # true",
+                "{data: {customer: {name: '${ .customer.name }'}}} # true",
+                "{data: {customer: {name: '${ .total }'}}} # false",
+                "{data: {customer: {tags: [new, '${ true }']}}} # true",
+                "{type: '${ .type | startswith(\"order.\") }'} # true",
+                "{type: '${ \"order.\" + \"paid\" }'} # true",
+                "{data: '${ error(\"no\") }'} # false",
+                "{data: '${ .total.x }'} # false",
+                "{data: '${ last(range(1e9)) }'} # false",
+            })
+    void evaluatesExpressions(String with, boolean expected) {
+        assumeTrue(hasEvaluator());
+        assertThat(matches(with)).isEqualTo(expected);
+    }
+
+    private static boolean hasEvaluator() {
+        try {
+            Expression.compile("(", Set.of());
+            return false;
+        } catch (ExpressionSyntaxException refused) {
+            return true;
+        }
     }
 }

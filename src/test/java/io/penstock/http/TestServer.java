@@ -46,14 +46,24 @@ public final class TestServer implements AutoCloseable {
         gate.open();
     }
 
+    /** With tokens that {@code authenticator} knows. */
+    public TestServer(List<Endpoint> endpoints, Authenticator authenticator) {
+        this(endpoints, Map.of(), new Gate(), authenticator);
+        gate.open();
+    }
+
     /** With a gate that the test opens. */
     TestServer(List<Endpoint> endpoints, Map<String, String> settings, Gate gate) {
+        this(endpoints, settings, gate, TestServer::caller);
+    }
+
+    private TestServer(List<Endpoint> endpoints, Map<String, String> settings, Gate gate, Authenticator authenticator) {
         this.gate = gate;
         Map<String, String> all = new HashMap<>(Map.of("HOST", "127.0.0.1", "PORT", "0"));
         all.putAll(settings);
         ServerConfig config =
                 new ConfigLoader(Path.of("nowhere"), all).load().config().server();
-        Dispatcher dispatcher = new Dispatcher(endpoints, TestServer::caller, gate, config);
+        Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config);
         deployment = vertx.deployVerticle(
                         () -> new HttpVerticle(config, dispatcher, gate, listeners),
                         new DeploymentOptions().setInstances(2))
