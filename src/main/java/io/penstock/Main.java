@@ -4,6 +4,7 @@ import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.failure.Failure;
+import io.penstock.organization.FirstStart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class Main implements Runnable {
             loaded.warnings().forEach(spec.commandLine().getErr()::println);
             Config config = SecretKeys.complete(loaded.config());
             Server.Running running =
-                    Server.start(config, InstantSource.system()).await();
+                    Server.start(config, InstantSource.system(), this::tell).await();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "penstock-stop"));
             return 0;
         } catch (Failure refused) {
@@ -56,6 +57,15 @@ public final class Main implements Runnable {
             System.exit(REFUSED);
             return REFUSED;
         }
+    }
+
+    /** Shown once, and kept nowhere. */
+    private void tell(FirstStart.Made made) {
+        made.generated()
+                .ifPresent(password -> spec.commandLine()
+                        .getOut()
+                        .println("First start: sign in as " + made.email() + " with the password " + password.reveal()
+                                + " (shown only now)."));
     }
 
     private static void stop(Server.Running running) {
