@@ -1,5 +1,10 @@
 package io.penstock;
 
+import io.penstock.auth.AccountStore;
+import io.penstock.auth.AuthRoutes;
+import io.penstock.auth.Passwords;
+import io.penstock.auth.TokenAuthenticator;
+import io.penstock.auth.Tokens;
 import io.penstock.config.Config;
 import io.penstock.engine.Origin;
 import io.penstock.execution.Calls;
@@ -7,8 +12,6 @@ import io.penstock.execution.Executions;
 import io.penstock.execution.OwnershipSettings;
 import io.penstock.execution.RunnerSettings;
 import io.penstock.expression.Budget;
-import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
 import io.penstock.health.Finding;
 import io.penstock.health.Health;
 import io.penstock.health.HealthCheck;
@@ -22,6 +25,8 @@ import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
 import io.penstock.integration.OutboundClient;
 import io.penstock.integration.OutboundLimits;
+import io.penstock.organization.FirstStart;
+import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.seal.Sealer;
 import io.penstock.webhook.EventIntake;
@@ -47,6 +52,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Every object of the server, built once, by hand, in order. */
 public record Rooms(
+        FirstStart firstStart,
         Executions executions,
         Catalogues catalogues,
         WebhookCatalogue webhooks,
@@ -87,24 +93,24 @@ public record Rooms(
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
+        Passwords passwords = new Passwords(vertx, config.auth());
+        Tokens tokens = new Tokens(vertx, config.secretKey(), config.auth().accessTokenTtl(), clock);
+        FirstStart firstStart =
+                new FirstStart(new OrganizationStore(pool), passwords::hash, executions.newIds(), config.admin());
+
         Health health = new Health(checks(storage, executions), clock);
 
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(hooks(config, executions, webhooks).endpoints());
+        endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(new WebhookRoutes(webhookStore, webhooks, config.webhook(), executions.newIds(), random, "")
                 .endpoints());
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher = new Dispatcher(
-                endpoints,
-                (authorization, key) -> {
-                    throw new Failure(new Reason.Unauthenticated("Nobody can sign in yet."));
-                },
-                gate,
-                config.server());
-        return new Rooms(executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+        Dispatcher dispatcher = new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server());
+        return new Rooms(firstStart, executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
     }
 
     private static HookRoutes hooks(Config config, Executions executions, WebhookCatalogue webhooks) {
@@ -221,11 +227,6 @@ public record Rooms(
                 config.webhook().maxBody().toInt(),
                 execution.maxInput().toInt(),
                 config.webhook().dedupeWindow());
-    }
-
-    /** What the first start of an empty database makes. */
-    Future<Void> firstStart() {
-        return Future.succeededFuture();
     }
 
     /** What must be in memory before requests come. */

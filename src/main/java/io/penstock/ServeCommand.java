@@ -4,6 +4,7 @@ import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.failure.Failure;
+import io.penstock.organization.FirstStart;
 import io.penstock.telemetry.Logging;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -49,8 +50,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(Config config) throws InterruptedException {
-        CompletableFuture<Server.Running> starting =
-                Server.start(config, InstantSource.system()).toCompletionStage().toCompletableFuture();
+        CompletableFuture<Server.Running> starting = Server.start(config, InstantSource.system(), this::tell)
+                .toCompletionStage()
+                .toCompletableFuture();
         Thread stop = new Thread(() -> stop(starting, config), "penstock-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
@@ -84,6 +86,16 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("The server did not stop cleanly", failed);
         }
         Logging.flush();
+    }
+
+    /** Shown once, and kept nowhere. */
+    private void tell(FirstStart.Made made) {
+        made.generated().ifPresent(password -> {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("First start: sign in as " + made.email() + " with the password " + password.reveal()
+                    + " (shown only now).");
+            out.flush();
+        });
     }
 
     private PrintWriter err() {

@@ -6,6 +6,7 @@ import io.penstock.execution.Executions;
 import io.penstock.http.Gate;
 import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
+import io.penstock.organization.FirstStart;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +44,22 @@ public final class Server {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Starts a server that takes requests when the future succeeds. */
-    public static Future<Running> start(Config config, InstantSource clock) {
+    /**
+     * Starts a server that takes requests when the future succeeds.
+     *
+     * @param firstOwner told of the owner that the first start of an empty database has made
+     */
+    public static Future<Running> start(Config config, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
-        return new Server(vertx, config).start(clock).onFailure(failure -> vertx.close());
+        return new Server(vertx, config).start(clock, firstOwner).onFailure(failure -> vertx.close());
     }
 
-    private Future<Running> start(InstantSource clock) {
+    private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         return Storage.open(vertx, config, clock).compose(storage -> {
             Rooms rooms = Rooms.furnish(vertx, config, clock, storage, gate);
             return rooms.firstStart()
+                    .run()
+                    .onSuccess(made -> made.ifPresent(firstOwner))
                     .compose(made -> rooms.executions().deploy(loops()))
                     .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
                     .compose(joined -> rooms.load())

@@ -181,7 +181,9 @@ final class TryFrame extends TaskFrame {
         if (phase == Phase.HANDLING && error != null) {
             return error.toJson();
         }
-        boolean offered = strand.top() == this && phase == Phase.TRYING && strand.fault() != null;
-        return offered ? strand.fault().error().toJson() : null;
+        Fault fault = strand.fault();
+        return fault != null && strand.top() == this && phase == Phase.TRYING
+                ? fault.error().toJson()
+                : null;
     }
 }

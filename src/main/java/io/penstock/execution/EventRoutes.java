@@ -82,8 +82,8 @@ final class EventRoutes {
                                         "publishEvent",
                                         TAG,
                                         "Publishes a CloudEvent, or a batch of them.",
-                                        new Response(202, "Stored, with all that it starts.", "Acceptance"),
-                                        new Response(200, "It was stored before.", "Acceptance"))
+                                        new Response(202, "Stored, with all that it starts.", "Accepted"),
+                                        new Response(200, "It was stored before.", "Accepted"))
                                 .takes("CloudEvent"),
                         this::publish),
                 new Endpoint(
@@ -121,7 +121,7 @@ final class EventRoutes {
                                 "replayEvent",
                                 TAG,
                                 "Publishes an event's content again, as a new event.",
-                                new Response(202, "Stored, with all that it starts.", "Acceptance")),
+                                new Response(202, "Stored, with all that it starts.", "Accepted")),
                         this::replay));
     }
 

@@ -72,7 +72,7 @@ final class ExecuteRoute {
                                 "executions",
                                 "Starts an execution; with Prefer: wait=N its result is the answer.",
                                 new Response(200, "It ended in time.", "ExecutionResult"),
-                                new Response(202, "It is stored and will run.", "ExecutionState"))
+                                new Response(202, "It is stored and will run.", "ExecutionAccepted"))
                         .takes("ExecuteRequest"),
                 this::execute);
     }

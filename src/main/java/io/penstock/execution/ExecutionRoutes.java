@@ -110,8 +110,9 @@ final class ExecutionRoutes {
                                 "cancelExecution",
                                 TAG,
                                 "Cancels an execution.",
-                                new Response(200, "It is cancelled.", "ExecutionState"),
-                                new Response(202, "It will be cancelled by the node that runs it.", "ExecutionState")),
+                                new Response(200, "It is cancelled.", "ExecutionSummary"),
+                                new Response(
+                                        202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
                         this::cancel));
     }
 

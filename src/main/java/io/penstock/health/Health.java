@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -51,7 +52,7 @@ public final class Health {
 
     /** Never fails; at most as old as it is remembered. */
     public Future<Report> report() {
-        Round known = last.get();
+        Round known = Objects.requireNonNull(last.get());
         Instant now = clock.instant();
         if (known.began().isAfter(now.minus(REMEMBERED))) {
             return known.report();

@@ -1,5 +1,6 @@
 package io.penstock.http;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Whether the server takes requests. Starts closed, opens once, and drains for good. Shared by all event loops. */
@@ -25,6 +26,6 @@ public final class Gate {
     }
 
     public State state() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 }

@@ -127,6 +127,11 @@ final class ClusterFolder implements AutoCloseable {
         return port;
     }
 
+    /** Closes the folder to other users, whoever made it. */
+    void protect() throws IOException {
+        Files.setPosixFilePermissions(home, PRIVATE_FOLDER);
+    }
+
     /** Makes new and renamed entries of the folder outlive a loss of power. */
     void force() throws IOException {
         try (var directory = FileChannel.open(home)) {

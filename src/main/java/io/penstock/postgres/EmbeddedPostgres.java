@@ -96,6 +96,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         long began = System.nanoTime();
         var way = LaunchWay.choose(folder.cluster());
         way.own(folder.home());
+        folder.protect();
         var binaries = PostgresBinaries.unpackInto(folder.home());
         var server = new PostgresProcess(folder, way, binaries, settings.parameters());
         if (!folder.initialized()) {

@@ -54,8 +54,8 @@ public final class HookRoutes {
                                 "deliver",
                                 TAG,
                                 "Takes a delivery; the webhook says how it is verified.",
-                                new Response(202, "Stored, with everything that it starts.", "Delivery"),
-                                new Response(200, "A duplicate: stored before.", "Delivery")),
+                                new Response(202, "Stored, with everything that it starts.", "Accepted"),
+                                new Response(200, "A duplicate: stored before.", "Accepted")),
                         receive),
                 new Endpoint(
                         HttpMethod.GET,

@@ -80,12 +80,18 @@ final class WebhookJson {
     }
 
     private static String eventType(Fields fields, String name, @Nullable WebhookSpec before) {
-        boolean named = before == null || before.eventType().equals(defaultType(before.name()));
-        String type = fields.text("event_type", named ? defaultType(name) : before.eventType(), MAX_TYPE);
+        String type = fields.text("event_type", usualType(name, before), MAX_TYPE);
         if (type.isBlank()) {
             fields.wrong("event_type", "must not be empty");
         }
         return type;
+    }
+
+    /** A type that was derived from the name goes with it; one that was chosen stays. */
+    private static String usualType(String name, @Nullable WebhookSpec before) {
+        return before == null || before.eventType().equals(defaultType(before.name()))
+                ? defaultType(name)
+                : before.eventType();
     }
 
     private static WebhookSpec.@Nullable Challenge challenge(Fields fields, @Nullable WebhookSpec before) {

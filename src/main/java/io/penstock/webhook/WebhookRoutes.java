@@ -79,7 +79,7 @@ public final class WebhookRoutes {
                                         TAG,
                                         "Makes a webhook; a generated secret is shown this once.",
                                         new Response(201, "Made.", "Webhook"))
-                                .takes("WebhookRequest")),
+                                .takes("WebhookDraft")),
                 row(
                         HttpMethod.GET,
                         "",
@@ -106,7 +106,7 @@ public final class WebhookRoutes {
                         SPEC,
                         this::update,
                         Operation.of("updateWebhook", TAG, "Changes a webhook; what is left out stays.", one)
-                                .takes("WebhookRequest")),
+                                .takes("WebhookDraft")),
                 row(
                         HttpMethod.DELETE,
                         "/{id}",

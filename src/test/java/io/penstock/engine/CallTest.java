@@ -139,7 +139,7 @@ class CallTest {
         journey.run.cancel("not needed");
 
         assertThat(journey.run.step(1_000).end()).isEqualTo(new Outcome.Cancelled("not needed"));
-        assertThat(journey.run.tasks().findValuesAsText("status")).containsExactly("cancelled");
+        assertThat(Journey.column(journey.run, "status")).containsExactly("cancelled");
         assertThat(journey.run.pending()).isEmpty();
     }
 

@@ -31,8 +31,8 @@ class FlowTest {
 
         assertThat(step.state()).isEqualTo(Step.State.ENDED);
         assertThat(step.end()).isEqualTo(new Outcome.Completed(number(2)));
-        assertThat(run.tasks().findValuesAsText("path")).containsExactly("/do/0/a", "/do/1/b");
-        assertThat(run.tasks().findValuesAsText("status")).containsExactly("completed", "completed");
+        assertThat(Journey.column(run, "path")).containsExactly("/do/0/a", "/do/1/b");
+        assertThat(Journey.column(run, "status")).containsExactly("completed", "completed");
     }
 
     @Test
@@ -54,8 +54,8 @@ class FlowTest {
         Step step = run.step(1_000);
 
         assertThat(step.end()).isEqualTo(new Outcome.Completed(number(1)));
-        assertThat(run.tasks().findValuesAsText("name")).containsExactly("d", "a");
-        assertThat(run.tasks().findValuesAsText("status")).containsExactly("completed", "completed");
+        assertThat(Journey.column(run, "name")).containsExactly("d", "a");
+        assertThat(Journey.column(run, "status")).containsExactly("completed", "completed");
     }
 
     @Test

@@ -21,7 +21,7 @@ class ForTest {
                 """, "{\"numbers\": [5, 6, 7]}");
 
         assertThat(journey.output()).isEqualTo(json("20"));
-        assertThat(journey.run.tasks().findValuesAsText("path"))
+        assertThat(Journey.column(journey.run, "path"))
                 .containsExactly(
                         "/do/0/sum", "/do/0/sum[0]/do/0/add", "/do/0/sum[1]/do/0/add", "/do/0/sum[2]/do/0/add");
     }
@@ -96,7 +96,7 @@ class ForTest {
 
         JsonNode output = journey.output();
 
-        List<String> paths = journey.run.tasks().findValuesAsText("path");
+        List<String> paths = Journey.column(journey.run, "path");
         assertThat(output).isEqualTo(json("100000"));
         assertThat(paths).hasSizeLessThanOrEqualTo(2_000);
         assertThat(paths)

@@ -70,6 +70,13 @@ final class Journey {
                 ((Command.HttpCall) command).uri());
     }
 
+    /** One property of each task in the trace. */
+    static List<String> column(Run run, String name) {
+        List<String> column = new ArrayList<>();
+        run.tasks().forEach(task -> column.add(task.path(name).asText()));
+        return column;
+    }
+
     Outcome.End end() {
         for (; ; ) {
             Step step = run.step(100_000);

@@ -80,7 +80,7 @@ final class SimulatedPrograms {
                       input: {from: '{count}'}
                   - enough: {switch: [{yes: {when: '.value != null and .value > 90', then: exit}}, {no: {then: pause}}]}
                   - pause: {wait: PT1M}
-                output: {as: '{count: ($context.count // 0) + 1, value: .value?}'}
+                output: {as: '{count: (($context.count // 0) + 1), value: (.value?)}'}
                 export: {as: '$context + {count: .count}'}
             - decide:
                 switch:

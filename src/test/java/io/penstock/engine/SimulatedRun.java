@@ -129,7 +129,7 @@ final class SimulatedRun {
             return new Outcome.Fired(position, clock);
         }
         clock = clock.plusMillis(random.nextInt(2_000));
-        int status = List.of(200, 200, 201, 503, 500, 0).get(random.nextInt(6));
+        int status = List.of(200, 200, 200, 201, 503, 503, 503, 500, 0, 204).get(random.nextInt(10));
         if (status == 0) {
             return new Outcome.Failed(position, clock, WorkflowError.of(StandardError.COMMUNICATION, "No connection."));
         }

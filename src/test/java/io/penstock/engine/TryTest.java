@@ -38,7 +38,7 @@ class TryTest {
 
         assertThat(journey.output())
                 .isEqualTo(json("{\"after\": {\"said\": \"x\", \"at\": \"/do/0/guarded/try/0/pot\", \"had\": \"x\"}}"));
-        assertThat(journey.run.tasks().findValuesAsText("status"))
+        assertThat(Journey.column(journey.run, "status"))
                 .containsExactly("completed", "faulted", "completed", "completed");
     }
 
@@ -57,7 +57,7 @@ class TryTest {
                     "- guarded: {try: [{pot: {" + RAISE + "}}], catch: {" + filter + "}}", "{\"why\": \"x\"}");
 
             assertThat(journey.error().status()).isEqualTo(418);
-            assertThat(journey.run.tasks().findValuesAsText("status")).containsExactly("faulted", "faulted");
+            assertThat(Journey.column(journey.run, "status")).containsExactly("faulted", "faulted");
         }
     }
 
@@ -111,8 +111,7 @@ class TryTest {
                 .containsExactly(
                         "/do/0/guarded/catch/retry@1", "/do/0/guarded/catch/retry@2", "/do/0/guarded/catch/retry@3");
         assertThat(journey.run.tasks().get(0).path("attempt").asInt()).isEqualTo(4);
-        assertThat(journey.run.tasks().findValues("attempt").stream().mapToInt(each -> each.asInt()))
-                .containsExactly(4, 1, 2, 3, 4);
+        assertThat(Journey.column(journey.run, "attempt")).containsExactly("4", "1", "2", "3", "4");
     }
 
     @Test
@@ -168,7 +167,7 @@ class TryTest {
                 """.formatted(RAISE), "{}");
 
         assertThat(journey.output()).isEqualTo(json("{\"gave\": \"up\"}"));
-        assertThat(journey.run.tasks().findValuesAsText("name")).containsExactly("guarded", "pot", "pot", "handle");
+        assertThat(Journey.column(journey.run, "name")).containsExactly("guarded", "pot", "pot", "handle");
     }
 
     @Test

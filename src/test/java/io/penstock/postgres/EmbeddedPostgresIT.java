@@ -32,7 +32,8 @@ class EmbeddedPostgresIT {
     private Vertx vertx;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        TestPrograms.link(data);
         vertx = Vertx.vertx();
     }
 
@@ -98,6 +99,22 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void unpacksItsProgramsOnceAndRemovesThoseOfOtherReleases() throws IOException {
+        PostgresBinaries.delete(data.resolve("postgres"));
+        Path outdated = Files.createDirectories(data.resolve("postgres/bin-17-00000000/bin"));
+        Files.createDirectories(data.resolve("postgres/unpacking/half"));
+
+        start().stop();
+        Path server = programs().resolve("bin/postgres");
+        var unpacked = Files.getLastModifiedTime(server);
+        start().stop();
+
+        assertThat(Files.getLastModifiedTime(server)).isEqualTo(unpacked);
+        assertThat(outdated).doesNotExist();
+        assertThat(data.resolve("postgres/unpacking")).doesNotExist();
+    }
+
+    @Test
     void refusesAFolderOfAnotherMajorRelease() throws IOException {
         Path cluster = Files.createDirectories(data.resolve("postgres/cluster"));
         Files.writeString(cluster.resolve("PG_VERSION"), "17\n");
@@ -140,8 +157,7 @@ class EmbeddedPostgresIT {
 
         try (var postgres = start()) {
             assertThat(postgres.pid()).isNotEqualTo(orphan);
-            assertThat(ProcessHandle.of(orphan).map(ProcessHandle::isAlive).orElse(false))
-                    .isFalse();
+            assertThat(runs(orphan)).isFalse();
             assertThat(query(postgres.login(), "select 1")).isEqualTo("1");
         }
     }
@@ -211,6 +227,12 @@ class EmbeddedPostgresIT {
     private static boolean runs(long pid) throws IOException {
         Path commandLine = Path.of("/proc/" + pid + "/cmdline");
         return Files.exists(commandLine) && Files.readAllBytes(commandLine).length > 0;
+    }
+
+    private Path programs() throws IOException {
+        try (var found = Files.newDirectoryStream(data.resolve("postgres"), "bin-*")) {
+            return found.iterator().next();
+        }
     }
 
     private String permissions(String path) throws IOException {
