@@ -1,78 +1,69 @@
 package io.penstock;
 
-import io.penstock.config.Config;
-import io.penstock.config.ConfigLoader;
-import io.penstock.config.SecretKeys;
 import io.penstock.failure.Failure;
-import io.penstock.organization.FirstStart;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
+import io.penstock.failure.Reason;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line. */
+/** The command line. Without a sub-command it serves. */
 @Command(
         name = "penstock",
+        description = "Webhooks in, durable workflows, calls out; nothing is lost.",
         mixinStandardHelpOptions = true,
-        description = "Webhooks in, durable workflows, calls out; nothing is lost.")
-public final class Main implements Runnable {
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:good", "1:findings, or a failure", "2:wrong use", "78:the configuration is refused"},
+        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class})
+public final class Main implements Callable<Integer> {
 
-    private static final int REFUSED = 78;
-    private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
+    /** As sysexits.h has it for a configuration error. */
+    static final int REFUSED = 78;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        int status = new CommandLine(new Main()).execute(arguments);
-        if (status != 0) {
-            System.exit(status);
-        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
-    public void run() {
-        serve();
+    public Integer call() throws InterruptedException {
+        CommandLine serve = Objects.requireNonNull(spec.subcommands().get("serve"));
+        return serve.<ServeCommand>getCommand().call();
     }
 
-    /** Runs the server until the process is told to end. */
-    @Command(name = "serve", description = "Runs the server (the default).")
-    int serve() {
-        try {
-            ConfigLoader.Loaded loaded = ConfigLoader.ofProcess().load();
-            loaded.warnings().forEach(spec.commandLine().getErr()::println);
-            Config config = SecretKeys.complete(loaded.config());
-            Server.Running running =
-                    Server.start(config, InstantSource.system(), this::tell).await();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "penstock-stop"));
-            return 0;
-        } catch (Failure refused) {
-            spec.commandLine().getErr().println(refused.getMessage());
-            System.exit(REFUSED);
-            return REFUSED;
+    /** One line for each problem. */
+    static int refuse(PrintWriter err, Failure refused) {
+        if (refused.reason() instanceof Reason.Invalid invalid
+                && !invalid.violations().isEmpty()) {
+            invalid.violations().forEach(violation -> err.println("penstock: " + violation.message()));
+        } else {
+            err.println("penstock: " + refused.getMessage());
         }
+        err.flush();
+        return REFUSED;
     }
 
-    /** Shown once, and kept nowhere. */
-    private void tell(FirstStart.Made made) {
-        made.generated()
-                .ifPresent(password -> spec.commandLine()
-                        .getOut()
-                        .println("First start: sign in as " + made.email() + " with the password " + password.reveal()
-                                + " (shown only now)."));
-    }
-
-    private static void stop(Server.Running running) {
-        running.stop()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
-                .join();
+    /** Tells what {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"penstock " + Rooms.version()};
+        }
     }
 }

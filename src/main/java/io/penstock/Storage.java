@@ -47,10 +47,15 @@ public record Storage(
                                 .onFailure(failure -> started.stop()));
     }
 
-    private static Future<Storage> prepare(
-            Vertx vertx, Config config, InstantSource clock, String url, @Nullable EmbeddedPostgres embedded) {
+    /** A database that nobody has reached: for building what stands on one without running it. */
+    static Storage unopened(Vertx vertx, Config config) {
+        Database database = database(vertx, config, "postgresql://nobody@localhost/none");
+        return new Storage(database, new Partitions(vertx, database, TABLES), null);
+    }
+
+    private static Database database(Vertx vertx, Config config, String url) {
         var settings = config.database();
-        Database database = new Database(
+        return new Database(
                 vertx,
                 new DatabaseSettings(
                         url,
@@ -58,6 +63,11 @@ public record Storage(
                         settings.maxWaitQueue(),
                         settings.connectTimeout(),
                         settings.statementTimeout()));
+    }
+
+    private static Future<Storage> prepare(
+            Vertx vertx, Config config, InstantSource clock, String url, @Nullable EmbeddedPostgres embedded) {
+        Database database = database(vertx, config, url);
         Partitions partitions = new Partitions(vertx, database, TABLES);
         return new Migrations(database, Migrations.FOLDER)
                 .run()

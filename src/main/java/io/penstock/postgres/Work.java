@@ -4,10 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A batch on its way: the items of one lane, who waits for them, and how often they were sent. On the lane's event loop. */
 final class Work<I, R> {
 
+    private static final Logger log = LoggerFactory.getLogger(Work.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
@@ -70,18 +74,28 @@ final class Work<I, R> {
         }
         lane.state.stored(items.size(), bytes(), nanos);
         for (int i = 0; i < results.size(); i++) {
-            promises.get(i).complete(results.get(i));
+            R result = results.get(i);
+            tell(promises.get(i), promise -> promise.complete(result));
         }
     }
 
     void fail(Throwable error) {
         lane.state.failed(items.size(), bytes());
-        promises.forEach(promise -> promise.fail(error));
+        promises.forEach(each -> tell(each, promise -> promise.fail(error)));
     }
 
     List<Work<I, R>> halves() {
         int middle = items.size() / 2;
         return List.of(part(0, middle), part(middle, items.size()));
+    }
+
+    /** A caller that throws must not keep the answer from the others. */
+    private void tell(Promise<R> caller, Consumer<Promise<R>> answer) {
+        try {
+            answer.accept(caller);
+        } catch (RuntimeException defect) {
+            log.error("caller failed on its answer lane={}", lane.name, defect);
+        }
     }
 
     private Work<I, R> part(int from, int to) {

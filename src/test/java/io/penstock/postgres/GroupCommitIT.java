@@ -299,6 +299,22 @@ class GroupCommitIT {
     }
 
     @Test
+    void answersTheOthersWhenACallerThrows() {
+        var lines = lines(new GroupCommit.Settings());
+
+        List<Future<String>> answers = onLoop(() -> {
+            Future<String> first = lines.submit(new LineBatch.Line(ids.next(), "first"));
+            first.onComplete(answer -> {
+                throw new IllegalStateException("a defect of the caller");
+            });
+            return List.of(first, lines.submit(new LineBatch.Line(ids.next(), "second")));
+        });
+
+        assertThat(answers.get(1).await()).isEqualTo("stored");
+        assertThat(submit(lines, 1)).hasSize(1);
+    }
+
+    @Test
     void isUsedOnItsOwnThreadOnly() {
         var lines = lines(new GroupCommit.Settings());
 
