@@ -3,6 +3,7 @@ package io.penstock;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,8 +43,8 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServeCommand serve = spec.subcommands().get("serve").getCommand();
-        return serve.call();
+        CommandLine serve = Objects.requireNonNull(spec.subcommands().get("serve"));
+        return serve.<ServeCommand>getCommand().call();
     }
 
     /** One line for each problem. */

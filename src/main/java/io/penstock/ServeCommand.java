@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
             starting.join();
         } catch (CompletionException failed) {
             Runtime.getRuntime().removeShutdownHook(stop);
-            return failed(failed.getCause());
+            return failed(Objects.requireNonNullElse(failed.getCause(), failed));
         }
         new CountDownLatch(1).await();
         return 0;
