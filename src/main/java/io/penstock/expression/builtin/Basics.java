@@ -94,7 +94,7 @@ final class Basics {
             case NULL -> IntNode.valueOf(0);
             case STRING -> IntNode.valueOf(Strings.length(run, in.asText()));
             case ARRAY, OBJECT -> IntNode.valueOf(in.size());
-            case NUMBER -> Numbers.absolute(run, in);
+            case NUMBER -> Numbers.of(run, Math.abs(in.doubleValue()));
             default -> throw new Raised(Kind.describe(in) + " has no length");
         };
     }

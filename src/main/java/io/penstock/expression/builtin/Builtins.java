@@ -37,6 +37,11 @@ public final class Builtins implements Library {
         Texts.register(registry);
         Collections.register(registry);
         Places.register(registry);
+        Streams.register(registry);
+        Matching.register(registry);
+        Substitution.register(registry);
+        Maths.register(registry);
+        Dates.register(registry);
         names = new TreeSet<>(registry.names());
         names.addAll(definitions.keySet());
         names.removeIf(name -> name.startsWith("_"));

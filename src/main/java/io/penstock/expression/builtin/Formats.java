@@ -87,7 +87,7 @@ final class Formats {
                 case '&' -> text.append("&amp;");
                 case '<' -> text.append("&lt;");
                 case '>' -> text.append("&gt;");
-                case '\'' -> text.append("&#39;");
+                case '\'' -> text.append("&apos;");
                 case '"' -> text.append("&quot;");
                 default -> text.append(c);
             }

@@ -30,7 +30,7 @@ final class Prelude {
             def first: .[0];
             def last: .[-1];
             def nth($n): .[$n];
-            def nth($n; f): if $n < 0 then error("Out of bounds negative array index") else first(skip($n; f)) end;
+            def nth($n; f): if $n < 0 then error("nth doesn't support negative indices") else first(skip($n; f)) end;
             def any: any(.[]; .);
             def all: all(.[]; .);
             def any(condition): any(.[]; condition);

@@ -24,6 +24,12 @@ final class Text {
         return this;
     }
 
+    Text append(String source, int from, int to) {
+        Strings.charge(run, (long) to - from);
+        text.append(source, from, to);
+        return this;
+    }
+
     Text append(char c) {
         text.append(c);
         charge(1);

@@ -129,7 +129,8 @@ final class Texts {
             run.meter().step();
             JsonNode codePoint = in.get(i);
             if (!codePoint.isNumber() || Numbers.isNaN(codePoint)) {
-                throw new Raised("Unicode codepoint must be numeric");
+                throw new Raised(
+                        Kind.describe(codePoint) + " can't be imploded, unicode codepoint needs to be numeric");
             }
             int value = (int) codePoint.doubleValue();
             boolean valid = Character.isValidCodePoint(value) && !(value >= 0xD800 && value <= 0xDFFF);

@@ -24,7 +24,7 @@ final class Binders {
         if (at == bindings.length - 1) {
             return bindings[at].bind(run, env, value, bound -> body.run(bound, null));
         }
-        Flow.Guard guard = new Flow.Guard();
+        Escapes.Guard guard = new Escapes.Guard();
         long mark = run.mark();
         try {
             return bindings[at].bind(run, env, value, bound -> body.run(bound, guard));
@@ -37,7 +37,7 @@ final class Binders {
 
     /** What is behind the pattern; outputs pass through the guard, when there is one. */
     private interface Attempt {
-        boolean run(Env bound, Flow.@Nullable Guard guard);
+        boolean run(Env bound, Escapes.@Nullable Guard guard);
     }
 
     /** {@code source as pattern | body} */

@@ -1,6 +1,7 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.penstock.expression.ExpressionSyntaxException;
 import io.penstock.expression.parse.Ast;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class CallCompiler {
             return special;
         }
         Builtin builtin = library.builtin(call.name(), arity);
-        Code code = builtin == null ? null : builtin.call(compiler.all(call.arguments(), scope));
+        Code code = builtin == null ? null : builtin(builtin, call, scope);
         if (code != null) {
             return code;
         }
@@ -70,6 +71,14 @@ final class CallCompiler {
         Set<String> known = scope.functions();
         known.addAll(library.names());
         throw Names.unknownFunction(call.name(), arity, known, library.absence(call.name()), call.at());
+    }
+
+    private @Nullable Code builtin(Builtin builtin, Ast.Call call, Scope scope) {
+        try {
+            return builtin.call(compiler.all(call.arguments(), scope));
+        } catch (Misuse misuse) {
+            throw new ExpressionSyntaxException(misuse.problem(), call.at() + 1);
+        }
     }
 
     /** What only the language's own code can do. */

@@ -91,27 +91,31 @@ public final class Children {
     }
 
     /** A container whose children are being gone through. */
-    static final class Level {
+    public static final class Level {
 
-        final Path path;
+        private final Path path;
         private final JsonNode container;
         private final Iterator<Map.Entry<String, JsonNode>> entries;
         private int index;
         private JsonNode child;
 
-        Level(Path path, JsonNode container) {
+        public Level(Path path, JsonNode container) {
             this.path = path;
             this.container = container;
             this.entries = container.properties().iterator();
             this.child = container;
         }
 
-        boolean hasNext() {
+        public Path path() {
+            return path;
+        }
+
+        public boolean hasNext() {
             return container.isObject() ? entries.hasNext() : index < container.size();
         }
 
         /** The next child's key. */
-        JsonNode next() {
+        public JsonNode next() {
             if (container.isObject()) {
                 Map.Entry<String, JsonNode> entry = entries.next();
                 child = entry.getValue();
@@ -121,7 +125,7 @@ public final class Children {
             return Numbers.of(index++);
         }
 
-        JsonNode child() {
+        public JsonNode child() {
             return child;
         }
     }

@@ -2,6 +2,7 @@ package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.penstock.expression.ExpressionSyntaxException;
 import io.penstock.expression.parse.Ast;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,7 +109,7 @@ final class Compiler {
                 code = patterns.bind(bind, scope, (inner, only) -> pipe(stages, rest, inner, inTail && only));
                 i = stages.size();
             } else if (stage instanceof Ast.Label label) {
-                code = new Flow.Label(pipe(stages, i + 1, scope.withLabel(label.name()), false));
+                code = new Escapes.Label(pipe(stages, i + 1, scope.withLabel(label.name()), false));
                 i = stages.size();
             } else {
                 code = compile(stage, scope, tail && single && i == stages.size() - 1);
@@ -200,7 +201,7 @@ final class Compiler {
 
     private Code attempt(Ast.Try attempt, Scope scope) {
         Ast handler = attempt.handler();
-        return new Flow.Try(compile(attempt.body(), scope), handler == null ? null : compile(handler, scope));
+        return new Escapes.Try(compile(attempt.body(), scope), handler == null ? null : compile(handler, scope));
     }
 
     private Code chain(Ast.Chain chain, Scope scope) {
@@ -258,6 +259,14 @@ final class Compiler {
         for (int i = 0; i < count; i++) {
             keys[i] = compile(construct.entries().get(i).key(), scope);
             values[i] = compile(construct.entries().get(i).value(), scope);
+        }
+        for (int i = 0; i < count; i++) {
+            JsonNode key = keys[i].constant();
+            if (key != null && !key.isTextual()) {
+                throw new ExpressionSyntaxException(
+                        "Cannot use " + Kind.describe(key) + " as object key",
+                        construct.entries().get(i).key().at() + 1);
+            }
         }
         JsonNode constant = Constants.object(keys, values);
         return constant == null ? new Constructions.Construct(keys, values) : new Leaf.Constant(constant);

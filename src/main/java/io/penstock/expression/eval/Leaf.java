@@ -40,6 +40,11 @@ final class Leaf {
         }
 
         @Override
+        public JsonNode constant() {
+            return value;
+        }
+
+        @Override
         public JsonNode one(Run run, Env env, JsonNode in) {
             return value;
         }

@@ -22,7 +22,7 @@ public final class Path {
         this.length = length;
     }
 
-    Path with(Run run, JsonNode next) {
+    public Path with(Run run, JsonNode next) {
         if (length > 0) {
             run.checkHeight(length);
         }

@@ -73,7 +73,7 @@ public final class Update {
         if (keys == Kind.OBJECT && kind == Kind.STRING) {
             throw new Raised("Cannot update string slices");
         }
-        throw new Raised("Cannot update field at " + keys.title() + " index of " + kind.title());
+        throw Lookup.mismatch(container, key);
     }
 
     private JsonNode putElement(JsonNode container, JsonNode key, JsonNode value) {

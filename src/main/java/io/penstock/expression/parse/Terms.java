@@ -230,10 +230,15 @@ final class Terms {
     private Ast attempt() {
         int at = cursor.next().at();
         cursor.enter();
-        Ast body = postfix();
-        Ast handler = cursor.takeWord("catch") ? postfix() : null;
+        Ast body = negatable();
+        Ast handler = cursor.takeWord("catch") ? negatable() : null;
         cursor.leave();
         return new Ast.Try(body, handler, at);
+    }
+
+    private Ast negatable() {
+        int minus = cursor.at();
+        return cursor.take("-") ? new Ast.Negate(postfix(), minus) : postfix();
     }
 
     private Ast loop() {

@@ -1,0 +1,115 @@
+package io.penstock.expression.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.penstock.expression.eval.ArrayValue;
+import io.penstock.expression.eval.Children;
+import io.penstock.expression.eval.Code;
+import io.penstock.expression.eval.Env;
+import io.penstock.expression.eval.Path;
+import io.penstock.expression.eval.Raised;
+import io.penstock.expression.eval.Run;
+import io.penstock.expression.eval.Sink;
+import io.penstock.expression.eval.Update;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Values as streams of events: a leaf with its path, and for each container that ends, the path of its last part. */
+final class Streams {
+
+    private Streams() {}
+
+    static void register(Registry registry) {
+        registry.add("tostream", 0, arguments -> new ToStream());
+        registry.add("fromstream", 1, arguments -> new FromStream(arguments[0]));
+    }
+
+    private static boolean isLeaf(JsonNode value) {
+        return !value.isContainerNode() || value.isEmpty();
+    }
+
+    /** {@code tostream} */
+    private static final class ToStream extends Code {
+
+        ToStream() {
+            super(false, 4);
+        }
+
+        @Override
+        public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isLeaf(in)) {
+                return out.accept(leaf(run, Path.ROOT, in));
+            }
+            Deque<Children.Level> open = new ArrayDeque<>();
+            open.push(new Children.Level(Path.ROOT, in));
+            Path last = Path.ROOT;
+            while (!open.isEmpty()) {
+                run.meter().step();
+                Children.Level level = open.peek();
+                boolean more;
+                if (level.hasNext()) {
+                    last = level.path().with(run, level.next());
+                    JsonNode child = level.child();
+                    more = !isLeaf(child) || out.accept(leaf(run, last, child));
+                    if (!isLeaf(child)) {
+                        open.push(new Children.Level(last, child));
+                    }
+                } else {
+                    open.pop();
+                    more = out.accept(end(run, last));
+                    last = level.path();
+                }
+                if (!more) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static JsonNode leaf(Run run, Path path, JsonNode value) {
+            ArrayValue event = new ArrayValue(2);
+            event.append(run, path.toArray(run));
+            event.append(run, value);
+            return event;
+        }
+
+        private static JsonNode end(Run run, Path path) {
+            ArrayValue event = new ArrayValue(1);
+            event.append(run, path.toArray(run));
+            return event;
+        }
+    }
+
+    /** {@code fromstream(events)} */
+    private static final class FromStream extends Code {
+
+        private final Code events;
+
+        FromStream(Code events) {
+            super(false, above(events) + 8);
+            this.events = events;
+        }
+
+        @Override
+        public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            Update[] building = {new Update(run, NullNode.getInstance())};
+            return events.run(run, env, in, event -> {
+                run.meter().step();
+                if (!event.isArray() || event.isEmpty() || !event.get(0).isArray()) {
+                    throw new Raised("Invalid stream format");
+                }
+                int depth = event.get(0).size();
+                boolean leaf = event.size() > 1;
+                if (leaf) {
+                    building[0].set(Update.keys(run, event.get(0)), event.get(1));
+                }
+                if (leaf ? depth > 0 : depth != 1) {
+                    return true;
+                }
+                JsonNode whole = building[0].root();
+                building[0] = new Update(run, NullNode.getInstance());
+                return out.accept(whole);
+            });
+        }
+    }
+}
