@@ -40,7 +40,7 @@ public final class EventFilter {
         @Override
         public boolean holds(JsonNode event, Variables variables, Meter meter) {
             JsonNode actual = event.path(attribute);
-            return actual.isValueNode() && actual.asText().equals(value);
+            return actual.isValueNode() && !actual.isNull() && actual.asText().equals(value);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.penstock.dsl.compile;
 
 import io.penstock.dsl.Action;
-import io.penstock.dsl.Flow;
+import io.penstock.dsl.Block;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.util.List;
@@ -38,6 +38,6 @@ final class CallReader implements ActionReader {
                     called,
                     List.of("http"));
         }
-        return new Action.Switch(List.of(new Action.Case("refused", null, Flow.CONTINUE)));
+        return new Action.Do(new Block(task.at().pointer(), List.of()));
     }
 }

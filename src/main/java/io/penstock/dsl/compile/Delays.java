@@ -24,12 +24,20 @@ final class Delays {
         int before = findings.count();
         if (at.isObject()) {
             INLINE.read(at, findings);
+            at.members().forEach(this::checkCount);
         }
         Template value = expressions.template(at, scope);
         if (value instanceof Template.Constant && findings.count() == before) {
             check(at);
         }
         return new Delay(value);
+    }
+
+    private void checkCount(Located count) {
+        boolean whole = count.value().isIntegralNumber() && count.value().longValue() >= 0;
+        if (!whole && !Expressions.marked(count)) {
+            findings.add(count, "`" + count.key() + "` is a whole number, and not negative.", null);
+        }
     }
 
     private void check(Located at) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.penstock.dsl.Template;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
+import io.penstock.dsl.source.Nearest;
 import io.penstock.expression.Expression;
 import io.penstock.expression.ExpressionSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the expressions of one document, alone and within templates. One thread. */
@@ -17,6 +20,8 @@ final class Expressions {
 
     /** Reusable parts are compiled where they are used; all uses together may not exceed this. */
     private static final long MAX_CHARACTERS = 4L << 20;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
 
     private static final Expression IDENTITY = Expression.compile(".", Set.of());
 
@@ -113,11 +118,25 @@ final class Expressions {
         try {
             return Expression.compile(program, scope.variables());
         } catch (ExpressionSyntaxException wrong) {
-            String message = String.valueOf(wrong.getMessage());
-            String stop = message.endsWith(".") ? "" : ".";
-            findings.addWithin(at, from + wrong.column() - 1, "The expression is not jq: " + message + stop, null);
+            tell(at, from, program, wrong, scope);
             return IDENTITY;
         }
+    }
+
+    private void tell(Located at, int from, String program, ExpressionSyntaxException wrong, Scope scope) {
+        int index = Math.min(Math.max(wrong.column() - 1, 0), program.length());
+        Matcher variable = VARIABLE.matcher(program).region(index, program.length());
+        if (variable.lookingAt() && !scope.variables().contains(variable.group(1))) {
+            findings.addWithin(
+                    at,
+                    from + index,
+                    "There is no variable `$" + variable.group(1) + "` here.",
+                    Nearest.hint(variable.group(), scope.names()));
+            return;
+        }
+        String message = String.valueOf(wrong.getMessage());
+        String stop = message.endsWith(".") ? "" : ".";
+        findings.addWithin(at, from + index, "The expression is not jq: " + message + stop, null);
     }
 
     /** Stands in for a value that is missing, which was told. */

@@ -29,7 +29,11 @@ record Fields(Shape shape, Located at, Findings findings, boolean readable) {
     /** A required text that is not blank; empty when there is none, which was told. */
     String requireText(String name) {
         Located member = require(name);
-        return member == null ? "" : text(member);
+        String text = member == null ? "" : text(member);
+        if (member != null && member.isText() && text.isBlank()) {
+            findings.add(member, "`" + name + "` is empty.", null);
+        }
+        return text;
     }
 
     String text(String name, String otherwise) {
@@ -45,9 +49,6 @@ record Fields(Shape shape, Located at, Findings findings, boolean readable) {
                     "`" + member.key() + "` is text.",
                     scalar ? "Put it in quotes: '" + member.value().asText() + "'." : null);
             return "";
-        }
-        if (member.text().isBlank()) {
-            findings.add(member, "`" + member.key() + "` is empty.", null);
         }
         return member.text();
     }
@@ -91,11 +92,10 @@ record Fields(Shape shape, Located at, Findings findings, boolean readable) {
             return otherwise;
         }
         String text = text(member);
-        if (!text.isBlank() && !words.contains(text)) {
-            findings.addMisspelt(member, "`" + name + "` is one of " + String.join(", ", words) + ".", text, words);
-            return otherwise;
+        if (member.isText() && !words.contains(text)) {
+            findings.addMisspelt(member, "`" + name + "` cannot be `" + text + "`.", text, words);
         }
-        return text.isBlank() ? otherwise : text;
+        return words.contains(text) ? text : otherwise;
     }
 
     /** Whatever is there must be an object; what is in it is the author's own. */

@@ -3,9 +3,9 @@ package io.penstock.dsl.compile;
 import io.penstock.dsl.Flow;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads flow directives. */
@@ -39,9 +39,11 @@ final class Flows {
     private static Flow goTo(Located at, String task, Map<String, Integer> targets, Findings findings) {
         Integer index = targets.get(task);
         if (index == null) {
-            List<String> candidates = new ArrayList<>(targets.keySet());
-            candidates.addAll(WORDS);
-            findings.addMisspelt(at, "There is no task `" + task + "` in this list of tasks.", task, candidates);
+            findings.addMisspelt(
+                    at,
+                    "There is no task `" + task + "` in this list of tasks.",
+                    task,
+                    () -> Stream.concat(targets.keySet().stream(), WORDS.stream()));
             return Flow.CONTINUE;
         }
         return new Flow.GoTo(task, index);

@@ -71,11 +71,12 @@ final class HttpCallReader {
             return new UriTemplate.Computed(compilation.expressions().natural(at, scope));
         }
         Findings findings = compilation.findings();
+        String whole = at.isText() && at.text().contains("${")
+                ? "Put the whole URI in an expression: ${ \"https://…/\\(.id)\" }."
+                : null;
         if (!at.isText() || !LITERAL_URI.matcher(at.text()).matches()) {
-            findings.add(
-                    at,
-                    "`" + at.key() + "` is a URI that begins with http:// or https://, or an expression in ${ }.",
-                    null);
+            String rule = "` is a URI that begins with http:// or https://, or an expression in ${ }.";
+            findings.add(at, "`" + at.key() + rule, whole);
             return UriTemplate.Text.parse("");
         }
         UriTemplate.Text template = UriTemplate.Text.parse(at.text());
@@ -83,9 +84,7 @@ final class HttpCallReader {
         boolean operator = template.names().stream()
                 .anyMatch(name -> name.isBlank() || OPERATOR.matcher(name).matches());
         if (unclosed || operator) {
-            String hint =
-                    at.text().contains("${") ? "Put the whole URI in an expression: ${ \"https://…/\\(.id)\" }." : null;
-            findings.add(at, "A URI template has plain variables only, as {id}, each closed.", hint);
+            findings.add(at, "A URI template has plain variables only, as {id}, each closed.", whole);
         }
         return template;
     }

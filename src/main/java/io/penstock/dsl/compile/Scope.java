@@ -11,6 +11,11 @@ record Scope(Set<String> variables) {
     static final Scope BASE =
             new Scope(Set.of("context", "input", "output", "secrets", "authorization", "task", "workflow", "runtime"));
 
+    /** The variables as expressions write them, in order. */
+    List<String> names() {
+        return variables.stream().sorted().map(name -> "$" + name).toList();
+    }
+
     Scope with(String... names) {
         Set<String> more = new HashSet<>(variables);
         more.addAll(List.of(names));

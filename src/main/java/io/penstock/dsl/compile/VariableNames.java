@@ -13,7 +13,7 @@ final class VariableNames {
     static String read(Fields fields, String property, String otherwise) {
         Located at = fields.get(property);
         String name = fields.text(property, otherwise);
-        if (at == null || name.isBlank()) {
+        if (at == null || !at.isText()) {
             return otherwise;
         }
         if (!NAME.matcher(name).matches()) {

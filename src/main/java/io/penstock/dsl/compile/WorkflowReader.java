@@ -1,5 +1,6 @@
 package io.penstock.dsl.compile;
 
+import io.penstock.dsl.Block;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.Program.Header;
 import io.penstock.dsl.Schedule;
@@ -35,11 +36,10 @@ public final class WorkflowReader {
         Transform transform = Transforms.ofWorkflow(root, compilation);
         Located schedule = workflow.get("schedule");
         Optional<Schedule> starts = schedule == null ? Optional.empty() : ScheduleReader.read(schedule, compilation);
-        Program program =
-                new Program(header, transform, compilation.blocks().require(workflow, "do", Scope.BASE), starts);
+        Block body = compilation.blocks().require(workflow, "do", Scope.BASE);
         compilation.errors().checkUnused(Scope.BASE);
         compilation.retries().checkUnused(Scope.BASE.with("error"));
-        return program;
+        return new Program(header, transform, body, starts, root.value());
     }
 
     private static Header header(Fields workflow, Findings findings) {

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that one document breaks, gathered while it is read. Keeps the first hundred. One thread. */
@@ -46,7 +48,13 @@ public final class Findings {
 
     /** At the value, with the nearest of the right words as the hint. */
     public void addMisspelt(Located at, String message, String word, Collection<String> candidates) {
-        add(at, message, violations.size() < MAX ? Nearest.hint(word, candidates) : null);
+        addMisspelt(at, message, word, candidates::stream);
+    }
+
+    /** As above; the right words are asked for only when they are needed. */
+    public void addMisspelt(Located at, String message, String word, Supplier<Stream<String>> candidates) {
+        boolean kept = violations.size() < MAX;
+        add(at, message, kept ? Nearest.hint(word, candidates.get().toList()) : null);
     }
 
     /** At the key, with the nearest of the right words as the hint. */

@@ -16,8 +16,10 @@ import java.io.UncheckedIOException;
 /** Reads JSON (RFC 8259) into a tree with places. Pure. */
 public final class JsonReader {
 
-    /** Jackson's own bounds lie above ours, so that ours speak. */
+    /** Remembers no names between documents. Jackson's own bounds lie above ours, so that ours speak. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(TreeBuilder.MAX_DEPTH + 10)
                     .maxNumberLength(1_000)

@@ -16,7 +16,7 @@ public final class Nearest {
     /** "Did you mean …?", or the words that are allowed when they are few, or nothing. */
     public static @Nullable String hint(String word, Collection<String> candidates) {
         String best = null;
-        int bestDistance = Math.max(1, word.length() / 3) + 1;
+        int bestDistance = word.length() < 3 ? 1 : Math.max(1, word.length() / 3) + 1;
         int compared = 0;
         for (String candidate : candidates) {
             if (compared++ > MAX_COMPARED || word.length() > MAX_LENGTH) {

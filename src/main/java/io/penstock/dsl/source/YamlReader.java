@@ -51,7 +51,9 @@ public final class YamlReader {
             }
         } catch (MarkedYAMLException broken) {
             Mark mark = broken.getProblemMark();
-            throw malformed("The document is not YAML: " + broken.getProblem() + ".", mark == null ? end : place(mark));
+            throw malformed(
+                    "The document is not YAML: " + broken.getProblem() + "." + advice(broken),
+                    mark == null ? end : place(mark));
         } catch (ReaderException unreadable) {
             String message = String.format(
                     "The document is not YAML: the character U+%04X is not allowed.", unreadable.getCodePoint());
@@ -60,6 +62,11 @@ public final class YamlReader {
             throw malformed("The document is not YAML: " + broken.getMessage(), end);
         }
         return tree.root(end);
+    }
+
+    private static String advice(MarkedYAMLException broken) {
+        boolean colon = broken.getProblem().startsWith("mapping values are not allowed");
+        return colon ? " A value that holds a colon and a space belongs in quotes." : "";
     }
 
     private static void take(Event event, TreeBuilder tree, Place place) {
