@@ -28,9 +28,6 @@ final class CallFrame extends TaskFrame {
             complete(strand, evaluator.keep(HttpAnswers.output(action.output(), call, answer)));
         } else if (outcome instanceof Outcome.Failed failed) {
             throw new Raised(new Fault(ErrorTemplates.cut(failed.error()), null));
-        } else {
-            throw new IllegalArgumentException(
-                    "A call has no outcome of the kind " + outcome.getClass().getSimpleName());
         }
     }
 

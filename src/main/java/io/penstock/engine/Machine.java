@@ -114,10 +114,13 @@ final class Machine {
         pending.put(command.command().position().value(), command);
     }
 
-    /** Removes and gives what waits at a position. */
     @Nullable
-    Pending take(String position) {
-        return pending.remove(position);
+    Pending pending(String position) {
+        return pending.get(position);
+    }
+
+    void take(String position) {
+        pending.remove(position);
     }
 
     /** What was asked for since the last call. */

@@ -54,7 +54,10 @@ public final class Run {
         return run;
     }
 
-    /** Runs until the fuel is used, nothing is left to do, or the end. */
+    /**
+     * Runs until the fuel is used, nothing is left to do, or the end. Should it throw, which is a defect, the run stands as before the
+     * unit of work that failed.
+     */
     public Step step(long fuel) {
         if (cancelled != null) {
             machine.finish(new Outcome.Cancelled(cancelled));
@@ -113,12 +116,22 @@ public final class Run {
         }
     }
 
-    /** Takes an outcome; the next {@link #step} goes on with it. An outcome at a position that is not pending is ignored. */
+    /**
+     * Takes an outcome; the next {@link #step} goes on with it. An outcome at a position that is not pending is ignored.
+     *
+     * @throws IllegalArgumentException when the command at that position cannot have such an outcome
+     */
     public void on(Outcome outcome) {
-        Pending pending = machine.take(outcome.position());
-        if (pending != null) {
-            machine.inbox().add(new Delivery(pending, outcome));
+        Pending pending = machine.pending(outcome.position());
+        if (pending == null) {
+            return;
         }
+        boolean timer = pending.command() instanceof Command.Timer;
+        if (timer != outcome instanceof Outcome.Fired) {
+            throw new IllegalArgumentException("No outcome of this kind fits the command at " + outcome.position());
+        }
+        machine.take(outcome.position());
+        machine.inbox().add(new Delivery(pending, outcome));
     }
 
     /** Ends the run as cancelled; the next step says so. */

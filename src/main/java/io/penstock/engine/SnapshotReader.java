@@ -5,7 +5,6 @@ import io.penstock.dsl.Block;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.Task;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class SnapshotReader {
     Machine read(Origin origin) {
         try {
             return machine(origin);
-        } catch (IndexOutOfBoundsException | DateTimeException | ClassCastException e) {
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException("The snapshot does not fit together: " + e.getMessage(), e);
         }
     }

@@ -181,9 +181,7 @@ final class TryFrame extends TaskFrame {
         if (phase == Phase.HANDLING && error != null) {
             return error.toJson();
         }
-        Fault fault = strand.fault();
-        return fault != null && strand.top() == this && phase == Phase.TRYING
-                ? fault.error().toJson()
-                : null;
+        Fault offered = strand.top() == this && phase == Phase.TRYING ? strand.fault() : null;
+        return offered == null ? null : offered.error().toJson();
     }
 }

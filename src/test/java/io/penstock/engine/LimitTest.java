@@ -129,6 +129,24 @@ class LimitTest {
     }
 
     @Test
+    void theFirstAndLastTurnsOfEachLoopAreKept() {
+        String loop = "{for: {in: '[range(5000)]'}, do: [{a: {set: '${ $item }'}}]}";
+
+        Journey journey = Journey.of("- one: " + loop + "\n- two: " + loop, "1");
+
+        journey.output();
+        assertThat(Journey.column(journey.run, "path"))
+                .contains(
+                        "/do/0/one[0]/do/0/a",
+                        "/do/0/one[99]/do/0/a",
+                        "/do/0/one[4900]/do/0/a",
+                        "/do/0/one[4999]/do/0/a",
+                        "/do/1/two[0]/do/0/a",
+                        "/do/1/two[4999]/do/0/a")
+                .doesNotContain("/do/0/one[2500]/do/0/a");
+    }
+
+    @Test
     void longNestingOfBlocksNeedsNoStack() {
         StringBuilder tasks = new StringBuilder("{\"set\": {\"a\": 1}}");
         IntStream.range(0, 60)

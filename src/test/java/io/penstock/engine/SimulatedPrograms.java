@@ -32,11 +32,11 @@ final class SimulatedPrograms {
                         retry:
                           delay: PT1S
                           backoff: {exponential: {}}
-                          limit: {attempt: {count: 3}}
+                          limit: {attempt: {count: 5, duration: PT2S}, duration: PT20S}
                           jitter: {from: PT0S, to: PT2S}
                 catch:
                   as: problem
-                  retry: {delay: PT5S, backoff: {linear: {}}, limit: {attempt: {count: 2}, duration: PT1M}}
+                  retry: {delay: PT5S, backoff: {linear: {}}, limit: {attempt: {count: 2}, duration: PT15S}}
                   do:
                     - rest: {wait: PT2S}
                     - tell: {set: {failed: '${ $problem }', now: '${ now }'}}
