@@ -223,7 +223,7 @@ public record Rooms(
         Origin.Limits limits = new Origin.Limits(
                 new Budget(expression.steps(), expression.memory().bytes(), expression.depth()),
                 Origin.Limits.DEFAULT.fuelBetweenCommands(),
-                Origin.Limits.DEFAULT.dataBytes(),
+                execution.maxData().bytes(),
                 Origin.Limits.DEFAULT.traceTasks(),
                 Origin.Limits.DEFAULT.traceBytes(),
                 Origin.Limits.DEFAULT.traceValueBytes());

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param lease after so long without a heartbeat others take over a node's executions
  * @param longWait a wait longer than this is parked in the database instead of in memory
  * @param maxInput of one execution, as JSON
- * @param maxOutput of one execution, as JSON
+ * @param maxData of what one task makes, and of {@code $context}
  */
 public record ExecutionConfig(
         int maxRunning,
@@ -20,7 +20,7 @@ public record ExecutionConfig(
         Duration lease,
         Duration longWait,
         ByteSize maxInput,
-        ByteSize maxOutput) {
+        ByteSize maxData) {
 
     public ExecutionConfig {
         new Checks("execution")
@@ -35,7 +35,7 @@ public record ExecutionConfig(
                         "at least three times execution.heartbeat")
                 .between("long_wait", longWait, Duration.ZERO, Duration.ofHours(1))
                 .between("max_input", maxInput, ByteSize.kib(1), ByteSize.mib(64))
-                .between("max_output", maxOutput, ByteSize.kib(1), ByteSize.mib(64))
+                .between("max_data", maxData, ByteSize.kib(1), ByteSize.mib(64))
                 .done();
     }
 
@@ -47,6 +47,6 @@ public record ExecutionConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 ByteSize.mib(1),
-                ByteSize.mib(1));
+                ByteSize.mib(16));
     }
 }

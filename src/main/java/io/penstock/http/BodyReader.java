@@ -20,6 +20,7 @@ final class BodyReader implements Handler<Buffer> {
     private static final long NO_TIMER = -1;
 
     private final HttpServerRequest request;
+    private final long declared;
     private final long maxBytes;
     private final long timeoutMillis;
     private final Context context;
@@ -33,9 +34,10 @@ final class BodyReader implements Handler<Buffer> {
     /** What a reader tells: the whole body, or why there is none. Exactly one, once. */
     record Outcome(Handler<Buffer> whole, Consumer<Failure> refused) {}
 
-    BodyReader(HttpServerRequest request, Context context, long maxBytes, long timeoutMillis, Outcome outcome) {
-        this.request = request;
-        this.context = context;
+    BodyReader(ServerExchange exchange, long maxBytes, long timeoutMillis, Outcome outcome) {
+        this.request = exchange.request();
+        this.context = exchange.context();
+        this.declared = exchange.declared();
         this.maxBytes = maxBytes;
         this.timeoutMillis = timeoutMillis;
         this.whole = outcome.whole();
@@ -43,7 +45,7 @@ final class BodyReader implements Handler<Buffer> {
     }
 
     void read() {
-        if (declared(request) > maxBytes) {
+        if (declared > maxBytes) {
             refuse(tooLarge());
             return;
         }
@@ -56,12 +58,6 @@ final class BodyReader implements Handler<Buffer> {
         }
     }
 
-    /** -1 when the request declares none. Netty has checked that it is a number. */
-    static long declared(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? -1 : Long.parseLong(length.strip());
-    }
-
     @Override
     public void handle(Buffer chunk) {
         if (done) {
@@ -72,7 +68,7 @@ final class BodyReader implements Handler<Buffer> {
             refuse(tooLarge());
         } else if (received == null) {
             received = chunk;
-            if (chunk.length() < declared(request) || declared(request) < 0) {
+            if (chunk.length() < declared || declared < 0) {
                 timer = context.owner().setTimer(timeoutMillis, ignored -> tooSlow());
             }
         } else {
@@ -83,8 +79,7 @@ final class BodyReader implements Handler<Buffer> {
     private void append(Buffer chunk) {
         Buffer sofar = received;
         if (!copied && sofar != null) {
-            sofar = Buffer.buffer((int) Math.max(sofar.length() * 2L, declared(request)))
-                    .appendBuffer(sofar);
+            sofar = Buffer.buffer((int) Math.max(sofar.length() * 2L, declared)).appendBuffer(sofar);
             copied = true;
         }
         received = sofar == null ? chunk : sofar.appendBuffer(chunk);

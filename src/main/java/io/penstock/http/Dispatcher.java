@@ -68,7 +68,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         ServerExchange exchange = new ServerExchange(request, Vertx.currentContext());
         try {
-            if (BodyReader.declared(request) > IGNORED_BYTES || isChunked(request)) {
+            if (exchange.declared() > IGNORED_BYTES || exchange.isChunked()) {
                 exchange.leave();
             }
             route(exchange);
@@ -135,8 +135,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     }
 
     private void read(ServerExchange exchange, BodyRule rule) {
-        HttpServerRequest request = exchange.request();
-        if (!hasBody(request)) {
+        if (!exchange.hasBody()) {
             if (rule.required()) {
                 throw new Failure(new Reason.Malformed("The request needs a body.", 0, 0));
             }
@@ -158,15 +157,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                     responder.fail(exchange, refused);
                 });
         int most = ignored ? IGNORED_BYTES : rule.maxBytes();
-        new BodyReader(request, Vertx.currentContext(), most, bodyTimeoutMillis, outcome).read();
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        return BodyReader.declared(request) > 0 || isChunked(request);
-    }
-
-    private static boolean isChunked(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        new BodyReader(exchange, most, bodyTimeoutMillis, outcome).read();
     }
 
     private void run(ServerExchange exchange) {

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ServerExchange implements Exchange {
 
     private static final Buffer EMPTY = Buffer.buffer(0);
+    private static final long NOT_DECLARED = -1;
 
     private final HttpServerRequest request;
     private final Context context;
+    private final long declared;
+    private final boolean chunked;
     private final Thread thread = Thread.currentThread();
     private final long began = System.nanoTime();
     private final String requestId = Hex.of(ThreadLocalRandom.current().nextLong());
@@ -34,6 +37,34 @@ final class ServerExchange implements Exchange {
     ServerExchange(HttpServerRequest request, Context context) {
         this.request = request;
         this.context = context;
+        this.declared = length(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+        this.chunked = declared < 0 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private static long length(@Nullable String header) {
+        try {
+            return header == null ? NOT_DECLARED : Long.parseLong(header.strip());
+        } catch (NumberFormatException refusedAlready) {
+            return NOT_DECLARED;
+        }
+    }
+
+    /** The length of the body in bytes; -1 when the request declares none. */
+    long declared() {
+        return declared;
+    }
+
+    /** The body comes in pieces until it ends. */
+    boolean isChunked() {
+        return chunked;
+    }
+
+    boolean hasBody() {
+        return declared > 0 || chunked;
+    }
+
+    Context context() {
+        return context;
     }
 
     HttpServerRequest request() {

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +67,39 @@ class HttpLifeCycleIT {
         assertThat(answer.headers().firstValue("Connection")).hasValue("close");
         assertThat(stoppedEarly).isFalse();
         assertThat(refused).isTrue();
+    }
+
+    @Test
+    void underLoadEveryRequestThatAHandlerTookIsAnswered() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        server = new TestServer(List.of(row(HttpMethod.POST, "/counted", "test", exchange -> {
+            taken.incrementAndGet();
+            return server.vertx.timer(2).map(Answer.noContent());
+        })));
+        AtomicInteger answered = new AtomicInteger();
+        List<CompletableFuture<Void>> clients = IntStream.range(0, 16)
+                .mapToObj(client -> CompletableFuture.runAsync(() -> postUntilRefused(answered)))
+                .toList();
+        Awaitility.await().until(() -> answered.get() > 500);
+
+        server.stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        assertThat(answered).hasValue(taken.get());
+    }
+
+    private void postUntilRefused(AtomicInteger answered) {
+        try {
+            while (true) {
+                var answer = server.send(server.request("/counted").POST(HttpRequest.BodyPublishers.ofString("x")));
+                assertThat(answer.statusCode()).isEqualTo(204);
+                answered.incrementAndGet();
+            }
+        } catch (IOException closed) {
+            // The server is gone.
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     @Test
