@@ -12,6 +12,8 @@ import io.penstock.execution.Executions;
 import io.penstock.execution.OwnershipSettings;
 import io.penstock.execution.RunnerSettings;
 import io.penstock.expression.Budget;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.health.Finding;
 import io.penstock.health.Health;
 import io.penstock.health.HealthCheck;
@@ -28,6 +30,7 @@ import io.penstock.integration.OutboundLimits;
 import io.penstock.organization.FirstStart;
 import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.GroupCommit;
+import io.penstock.postgres.SqlErrors;
 import io.penstock.seal.Sealer;
 import io.penstock.webhook.EventIntake;
 import io.penstock.webhook.HookRoutes;
@@ -109,8 +112,15 @@ public record Rooms(
                 .endpoints());
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher = new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server());
+        Dispatcher dispatcher =
+                new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
         return new Rooms(firstStart, executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+    }
+
+    private static Throwable translated(Throwable failure) {
+        return SqlErrors.isUnavailable(failure)
+                ? new Failure(new Reason.Unavailable("The database is away.", Duration.ofSeconds(1)))
+                : failure;
     }
 
     private static HookRoutes hooks(Config config, Executions executions, WebhookCatalogue webhooks) {

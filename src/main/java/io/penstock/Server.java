@@ -51,7 +51,9 @@ public final class Server {
      */
     public static Future<Running> start(Config config, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
-        return new Server(vertx, config).start(clock, firstOwner).onFailure(failure -> vertx.close());
+        return new Server(vertx, config)
+                .start(clock, firstOwner)
+                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
     }
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
@@ -73,7 +75,8 @@ public final class Server {
                         LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
                         return new Running(this, rooms, storage);
                     })
-                    .onFailure(failure -> storage.close(vertx));
+                    // PostgreSQL would outlive the process.
+                    .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure)));
         });
     }
 

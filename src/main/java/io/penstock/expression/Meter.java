@@ -4,10 +4,15 @@ package io.penstock.expression;
 public final class Meter {
 
     private final Budget budget;
+    private final long maxSteps;
+    private final long maxBytes;
     private long steps;
+    private long bytes;
 
     public Meter(Budget budget) {
         this.budget = budget;
+        this.maxSteps = budget.steps();
+        this.maxBytes = budget.bytes();
     }
 
     public Budget budget() {
@@ -17,5 +22,53 @@ public final class Meter {
     /** Steps used so far. */
     public long steps() {
         return steps;
+    }
+
+    /** Bytes of values made so far, roughly. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Uses one step.
+     *
+     * @throws ExpressionException of kind STEPS when there is none left
+     */
+    public void step() {
+        if (++steps > maxSteps) {
+            throw exhausted();
+        }
+    }
+
+    /**
+     * Uses steps before the work is done.
+     *
+     * @throws ExpressionException of kind STEPS when so many are not left
+     */
+    public void step(long count) {
+        if (count > maxSteps - steps) {
+            steps = maxSteps;
+            throw exhausted();
+        }
+        steps += count;
+    }
+
+    /**
+     * Uses bytes before they are allocated.
+     *
+     * @throws ExpressionException of kind SIZE when so many are not left
+     */
+    public void allot(long count) {
+        if (count > maxBytes - bytes) {
+            throw new ExpressionException(
+                    ExpressionException.Kind.SIZE,
+                    "The expression's values would take more than " + maxBytes + " bytes");
+        }
+        bytes += count;
+    }
+
+    private ExpressionException exhausted() {
+        return new ExpressionException(
+                ExpressionException.Kind.STEPS, "The expression takes more than " + maxSteps + " steps");
     }
 }

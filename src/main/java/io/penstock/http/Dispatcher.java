@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,25 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(Collection<Endpoint> endpoints, Authenticator authenticator, Gate gate, ServerConfig config) {
+        this(endpoints, authenticator, gate, config, UnaryOperator.identity());
+    }
+
+    /**
+     * @param translation tells which failures of other rooms mean a {@link Failure}, such as a database that is away; gives back all others
+     *     as they are, which become 500
+     * @throws IllegalArgumentException when two endpoints are the same
+     */
+    public Dispatcher(
+            Collection<Endpoint> endpoints,
+            Authenticator authenticator,
+            Gate gate,
+            ServerConfig config,
+            UnaryOperator<Throwable> translation) {
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
-        this.responder = new Responder(gate, new Cors(config.corsOrigins()), new RequestLog());
+        this.responder =
+                new Responder(gate, new Cors(config.corsOrigins()), new RequestLog(), new ErrorResponder(translation));
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +23,17 @@ final class ErrorResponder {
     private static final String CHALLENGE = "Bearer realm=\"penstock\"";
     private static final long MILLIS_PER_SECOND = 1_000;
 
+    private final UnaryOperator<Throwable> translation;
+
+    /** @param translation of failures that other rooms know to mean a {@link Failure}; gives back the others as they are */
+    ErrorResponder(UnaryOperator<Throwable> translation) {
+        this.translation = translation;
+    }
+
     /** @param path of the request, without its query */
     Answer answer(Throwable thrown, @Nullable String path, String requestId) {
         String instance = path == null ? "" : path;
-        if (thrown instanceof Failure failure) {
+        if (translation.apply(thrown) instanceof Failure failure) {
             return answer(failure.reason(), instance, requestId);
         }
         LOG.atError().addKeyValue(Keys.REQUEST_ID, requestId).setCause(thrown).log("A request failed");

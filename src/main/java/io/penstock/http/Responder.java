@@ -18,9 +18,10 @@ final class Responder {
     private final Gate gate;
     private final Cors cors;
     private final RequestLog log;
-    private final ErrorResponder errors = new ErrorResponder();
+    private final ErrorResponder errors;
 
-    Responder(Gate gate, Cors cors, RequestLog log) {
+    Responder(Gate gate, Cors cors, RequestLog log, ErrorResponder errors) {
+        this.errors = errors;
         this.gate = gate;
         this.cors = cors;
         this.log = log;

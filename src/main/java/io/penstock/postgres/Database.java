@@ -81,11 +81,14 @@ public final class Database {
 
     /** The same, given out only when {@code first} has succeeded on it. */
     public Future<SqlConnection> connect(Function<SqlConnection, Future<Void>> first) {
+        long millis = settings.connectTimeout().toMillis();
         Future<PgConnection> opening = PgConnection.connect(vertx, options);
-        return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        return opening.timeout(millis, TimeUnit.MILLISECONDS)
                 .onFailure(late -> opening.onSuccess(PgConnection::close))
                 .compose(connection -> prepare(connection)
                         .compose(prepared -> first.apply(connection))
+                        // A peer that falls silent here must not hold its user for ever.
+                        .timeout(millis, TimeUnit.MILLISECONDS)
                         .<SqlConnection>map(connection)
                         .onFailure(refused -> connection.close()));
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which event a delivery is: by {@code webhook-id}, CloudEvents' source and id, the provider's id, {@code Idempotency-Key}, in this
- * order. Keys are apart for each webhook and each kind of id. Pure. An id that no signature covers stops honest repetitions, not a replay.
+ * Finds out which event a delivery is: by an id of the provider's that the signature covers, {@code webhook-id}, CloudEvents' source and id,
+ * the provider's id in a header, {@code Idempotency-Key}, in this order. Keys are apart for each webhook and each kind of id. Pure. An id that no signature covers stops honest repetitions, not a replay.
  */
 final class Deduplication {
 
@@ -63,6 +63,10 @@ final class Deduplication {
      */
     @Nullable
     DeliveryId deliveryId(Headers headers, Draft draft, boolean cloudEvent) {
+        String signed = signedId(draft.data());
+        if (signed != null) {
+            return new DeliveryId(Kind.PROVIDER, signed);
+        }
         String id = headers.get(Verification.StandardWebhooks.ID);
         if (id != null && !id.isEmpty()) {
             return new DeliveryId(Kind.WEBHOOK_ID, id);
@@ -70,7 +74,7 @@ final class Deduplication {
         if (cloudEvent) {
             return new DeliveryId(Kind.CLOUD_EVENT, draft.source() + '\n' + draft.originId());
         }
-        String provided = providerId(headers, draft.data());
+        String provided = providerId(headers);
         if (provided != null) {
             return new DeliveryId(Kind.PROVIDER, provided);
         }
@@ -95,13 +99,17 @@ final class Deduplication {
         return new DedupeKey(hash(id.kind(), text), digest, dedupe.window());
     }
 
-    private @Nullable String providerId(Headers headers, @Nullable JsonNode data) {
+    private static @Nullable String providerId(Headers headers) {
         for (String name : PROVIDER_IDS) {
             String id = headers.get(name);
             if (id != null && !id.isEmpty()) {
                 return id;
             }
         }
+        return null;
+    }
+
+    private @Nullable String signedId(@Nullable JsonNode data) {
         JsonNode field = bodyField == null || data == null ? null : data.get(bodyField);
         return field != null && field.isTextual() ? field.textValue() : null;
     }

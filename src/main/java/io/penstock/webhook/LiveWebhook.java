@@ -28,9 +28,14 @@ record LiveWebhook(
                 webhook,
                 Verifier.of(spec.verification(), webhook.keys().secrets()),
                 new Deduplication(webhook.id(), spec),
-                "/webhooks/"
-                        + URLEncoder.encode(spec.name(), StandardCharsets.UTF_8).replace("+", "%20"),
+                source(webhook),
                 spec.response() == null ? null : answer(spec.response()));
+    }
+
+    static String source(Webhook webhook) {
+        return "/webhooks/"
+                + URLEncoder.encode(webhook.spec().name(), StandardCharsets.UTF_8)
+                        .replace("+", "%20");
     }
 
     private static Answer answer(CustomResponse response) {

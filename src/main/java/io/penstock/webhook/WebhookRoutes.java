@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/webhooks}. A change is known to this node when it is answered, and to every other within a second. */
@@ -39,6 +40,7 @@ public final class WebhookRoutes {
     private static final BodyRule ROTATION = new BodyRule(4 << 10, Set.of(Answer.JSON), false);
     private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
+    private static final Response ONE = new Response(200, "The webhook.", "Webhook");
     private static final Map<String, String> PAGE =
             Map.of("limit", "How many items, 1 to 200.", "after", "The id of the last item already seen.");
 
@@ -66,70 +68,44 @@ public final class WebhookRoutes {
     }
 
     public List<Endpoint> endpoints() {
-        Response one = new Response(200, "The webhook.", "Webhook");
-        return List.of(
-                row(
-                        HttpMethod.POST,
-                        "",
-                        Access.EDITOR,
-                        SPEC,
-                        this::create,
-                        Operation.of(
-                                        "createWebhook",
-                                        TAG,
-                                        "Makes a webhook; a generated secret is shown this once.",
-                                        new Response(201, "Made.", "Webhook"))
-                                .takes("WebhookDraft")),
-                row(
-                        HttpMethod.GET,
-                        "",
-                        Access.VIEWER,
-                        BodyRule.NONE,
-                        this::list,
-                        Operation.of(
-                                        "listWebhooks",
-                                        TAG,
-                                        "Lists webhooks.",
-                                        new Response(200, "A page.", "WebhookList"))
-                                .with(PAGE)),
-                row(
-                        HttpMethod.GET,
-                        "/{id}",
-                        Access.VIEWER,
-                        BodyRule.NONE,
-                        this::get,
-                        Operation.of("getWebhook", TAG, "Shows a webhook.", one)),
-                row(
-                        HttpMethod.PUT,
-                        "/{id}",
-                        Access.EDITOR,
-                        SPEC,
-                        this::update,
-                        Operation.of("updateWebhook", TAG, "Changes a webhook; what is left out stays.", one)
-                                .takes("WebhookDraft")),
-                row(
-                        HttpMethod.DELETE,
-                        "/{id}",
-                        Access.EDITOR,
-                        BodyRule.NONE,
-                        this::delete,
-                        Operation.of(
-                                "deleteWebhook",
-                                TAG,
-                                "Deletes a webhook; its events stay.",
-                                new Response(204, "Deleted.", ""))),
+        return Stream.concat(readings(), changes()).toList();
+    }
+
+    private Stream<Endpoint> readings() {
+        Operation list = operation("listWebhooks", "Lists webhooks.", new Response(200, "A page.", "WebhookList"));
+        Operation get = operation("getWebhook", "Shows a webhook.", ONE);
+        return Stream.of(
+                row(HttpMethod.GET, "", Access.VIEWER, BodyRule.NONE, this::list, list.with(PAGE)),
+                row(HttpMethod.GET, "/{id}", Access.VIEWER, BodyRule.NONE, this::get, get));
+    }
+
+    private Stream<Endpoint> changes() {
+        Operation create = operation(
+                "createWebhook",
+                "Makes a webhook; a generated secret is shown this once.",
+                new Response(201, "Made.", "Webhook"));
+        Operation update = operation("updateWebhook", "Changes a webhook; what is left out stays.", ONE);
+        Operation delete =
+                operation("deleteWebhook", "Deletes a webhook; its events stay.", new Response(204, "Deleted.", ""));
+        Operation rotate = operation(
+                "rotateWebhook",
+                "Gives a webhook a new secret; the old one lives on for a while.",
+                new Response(200, "The new secret.", "WebhookSecret"));
+        return Stream.of(
+                row(HttpMethod.POST, "", Access.EDITOR, SPEC, this::create, create.takes("WebhookRequest")),
+                row(HttpMethod.PUT, "/{id}", Access.EDITOR, SPEC, this::update, update.takes("WebhookRequest")),
+                row(HttpMethod.DELETE, "/{id}", Access.EDITOR, BodyRule.NONE, this::delete, delete),
                 row(
                         HttpMethod.POST,
                         "/{id}/rotate",
                         Access.EDITOR,
                         ROTATION,
                         this::rotate,
-                        Operation.of(
-                                        "rotateWebhook",
-                                        TAG,
-                                        "Gives a webhook a new secret; the old one lives on for a while.",
-                                        new Response(200, "The new secret.", "WebhookSecret"))
-                                .takes("WebhookRotation")));
+                        rotate.takes("WebhookRotation")));
+    }
+
+    private static Operation operation(String id, String summary, Response response) {
+        return Operation.of(id, TAG, summary, response);
     }
 
     private static Endpoint row(
@@ -155,8 +131,13 @@ public final class WebhookRoutes {
                 now,
                 now);
         return store.insert(webhook)
-                .compose(inserted -> catalogue.refresh())
+                .compose(inserted -> refresh())
                 .map(known -> Answer.json(201, with(generated, shown(webhook, caller))));
+    }
+
+    /** The change is committed: when it cannot be read back now, it is within a second. */
+    private Future<Void> refresh() {
+        return catalogue.refresh().otherwiseEmpty();
     }
 
     /** Null where nothing is verified. */
@@ -235,7 +216,7 @@ public final class WebhookRoutes {
             if (!saved) {
                 throw notFound();
             }
-            return catalogue.refresh();
+            return refresh();
         });
     }
 
@@ -245,7 +226,7 @@ public final class WebhookRoutes {
                     if (!deleted) {
                         throw notFound();
                     }
-                    return catalogue.refresh();
+                    return refresh();
                 })
                 .map(known -> Answer.noContent());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,18 @@ class DatabaseIT {
         assertThatThrownBy(() -> database.connect().await()).hasMessageContaining("this node was fenced");
         assertThatThrownBy(() -> text(database.pool().query("select 1").execute()))
                 .isNotNull();
+
+        database.close().await();
+    }
+
+    @Test
+    void givesUpAConnectionThatFallsSilentWhileItIsPrepared() {
+        var database = new Database(
+                vertx,
+                new DatabaseSettings(POSTGRES.uri(), 1, 10, Duration.ofMillis(800), Duration.ofSeconds(1)),
+                connection -> Promise.<Void>promise().future());
+
+        assertThatThrownBy(() -> database.connect().await()).isInstanceOf(TimeoutException.class);
 
         database.close().await();
     }

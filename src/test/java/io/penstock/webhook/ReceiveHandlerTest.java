@@ -162,6 +162,8 @@ class ReceiveHandlerTest {
 
         assertThat(duplicate(stripe(body.formatted(1)))).isFalse();
         assertThat(duplicate(stripe(body.formatted(2)))).isTrue();
+        assertThat(duplicate(stripe(body.formatted(3)).with("webhook-id", "unsigned")))
+                .isTrue();
         assertThat(stored.get(0).json().get("originid").textValue()).isEqualTo("evt_1");
     }
 

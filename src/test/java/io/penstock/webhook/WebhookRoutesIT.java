@@ -300,6 +300,24 @@ class WebhookRoutesIT {
     }
 
     @Test
+    void makesATestEventOfWhatItIsGiven() {
+        Reply made = create(GITHUB);
+
+        Reply tested = server.call("POST", path(made) + "/test", "editor", "{\"a\":1}");
+        server.call("POST", path(made) + "/test", "editor", "");
+
+        assertThat(tested.status()).isEqualTo(202);
+        assertThat(server.accepted.get(0).json().at("/data/a").intValue()).isEqualTo(1);
+        assertThat(server.accepted.get(0).json().get("test").booleanValue()).isTrue();
+        assertThat(server.accepted.get(1).json().at("/data/test").booleanValue())
+                .isTrue();
+        assertThat(server.call("POST", path(made) + "/test", "viewer", "{}").status())
+                .isEqualTo(403);
+        assertThat(server.call("POST", path(made) + "/test", "editor", "{").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void answersOtherRequestsToAUrl() {
         Reply made = create("{'name':'a','verification':{'scheme':'none'},'challenge':'meta'}");
         Reply plain = create(GITHUB);

@@ -52,18 +52,15 @@ final class WebhookServer implements AutoCloseable {
         store = new WebhookStore(database.pool(), new Sealer(List.of(new Secret(secretKey)), random), CONFIG);
         catalogue = new WebhookCatalogue(store);
         IdSource ids = new IdSource(clock, random.nextLong());
-        ReceiveHandler receive = new ReceiveHandler(
-                catalogue,
-                (organization, event, key) -> {
-                    accepted.add(event);
-                    return Future.succeededFuture(new Accepted(event.id(), false, true));
-                },
-                ids::next,
-                clock,
-                why -> {});
+        EventIntake intake = (organization, event, key) -> {
+            accepted.add(event);
+            return Future.succeededFuture(new Accepted(event.id(), false, true));
+        };
+        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, clock, why -> {});
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new WebhookRoutes(store, catalogue, CONFIG, ids, random, "").endpoints());
         endpoints.addAll(new HookRoutes(catalogue, receive, clock, 1_024).endpoints());
+        endpoints.addAll(new SampleRoutes(store, intake, ids, 1_024).endpoints());
         server = new TestServer(endpoints);
     }
 

@@ -1,0 +1,159 @@
+package io.penstock.expression.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.penstock.expression.eval.ArrayValue;
+import io.penstock.expression.eval.Code;
+import io.penstock.expression.eval.Env;
+import io.penstock.expression.eval.Kind;
+import io.penstock.expression.eval.Order;
+import io.penstock.expression.eval.Raised;
+import io.penstock.expression.eval.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What sorts, groups and picks elements by a key: {@code sort_by(f)} and its like. */
+final class Keyed extends Code {
+
+    private static final int ELEMENT_BYTES = 48;
+
+    private final Code key;
+    private final Use use;
+
+    Keyed(Code key, Use use) {
+        super(true, above(key) + 12);
+        this.key = key;
+        this.use = use;
+    }
+
+    /** An element and what it is sorted by. */
+    record Element(JsonNode key, JsonNode value) {}
+
+    @Override
+    public JsonNode one(Run run, Env env, JsonNode in) {
+        check(in);
+        List<Element> elements = new ArrayList<>(in.size());
+        for (JsonNode value : in) {
+            run.meter().step();
+            run.meter().allot(ELEMENT_BYTES);
+            elements.add(new Element(keys(run, env, value), value));
+        }
+        return use.of(run, elements);
+    }
+
+    private JsonNode keys(Run run, Env env, JsonNode value) {
+        ArrayValue keys = new ArrayValue(1);
+        key.run(run, env, value, each -> {
+            keys.append(run, each);
+            return true;
+        });
+        return keys;
+    }
+
+    /** Elements that are their own keys. */
+    static List<Element> itself(Run run, JsonNode in) {
+        check(in);
+        run.meter().step(in.size());
+        run.meter().allot((long) in.size() * ELEMENT_BYTES);
+        List<Element> elements = new ArrayList<>(in.size());
+        for (JsonNode value : in) {
+            elements.add(new Element(value, value));
+        }
+        return elements;
+    }
+
+    private static void check(JsonNode in) {
+        if (!in.isArray()) {
+            throw new Raised(Kind.describe(in) + " cannot be sorted, as it is not an array");
+        }
+    }
+
+    /** What is done with the elements. */
+    enum Use {
+        SORT {
+            @Override
+            JsonNode of(Run run, List<Element> elements) {
+                sort(run, elements);
+                ArrayValue sorted = new ArrayValue(elements.size());
+                for (Element element : elements) {
+                    sorted.append(run, element.value());
+                }
+                return sorted;
+            }
+        },
+        GROUP {
+            @Override
+            JsonNode of(Run run, List<Element> elements) {
+                sort(run, elements);
+                ArrayValue groups = new ArrayValue(8);
+                ArrayValue group = new ArrayValue(4);
+                for (int i = 0; i < elements.size(); i++) {
+                    group.append(run, elements.get(i).value());
+                    boolean ends = i == elements.size() - 1
+                            || Order.compare(
+                                            run,
+                                            elements.get(i).key(),
+                                            elements.get(i + 1).key())
+                                    != 0;
+                    if (ends) {
+                        groups.append(run, group);
+                        group = new ArrayValue(4);
+                    }
+                }
+                return groups;
+            }
+        },
+        UNIQUE {
+            @Override
+            JsonNode of(Run run, List<Element> elements) {
+                sort(run, elements);
+                ArrayValue unique = new ArrayValue(8);
+                for (int i = 0; i < elements.size(); i++) {
+                    if (i == 0
+                            || Order.compare(
+                                            run,
+                                            elements.get(i - 1).key(),
+                                            elements.get(i).key())
+                                    != 0) {
+                        unique.append(run, elements.get(i).value());
+                    }
+                }
+                return unique;
+            }
+        },
+        LEAST {
+            @Override
+            JsonNode of(Run run, List<Element> elements) {
+                return extreme(run, elements, -1);
+            }
+        },
+        GREATEST {
+            @Override
+            JsonNode of(Run run, List<Element> elements) {
+                return extreme(run, elements, 1);
+            }
+        };
+
+        abstract JsonNode of(Run run, List<Element> elements);
+
+        private static void sort(Run run, List<Element> elements) {
+            elements.sort((a, b) -> Order.compare(run, a.key(), b.key()));
+        }
+
+        /** Of equal ones the first is the least, and the last the greatest. */
+        private static JsonNode extreme(Run run, List<Element> elements, int sign) {
+            if (elements.isEmpty()) {
+                return NullNode.getInstance();
+            }
+            Element best = elements.get(0);
+            for (int i = 1; i < elements.size(); i++) {
+                Element element = elements.get(i);
+                int order = Order.compare(run, element.key(), best.key()) * sign;
+                if (order > 0 || order == 0 && sign > 0) {
+                    best = element;
+                }
+            }
+            return best.value();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.penstock.expression.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.penstock.expression.eval.Run;
+import io.penstock.expression.eval.Strings;
+
+/** A string that grows, each piece charged before it is added. */
+final class Text {
+
+    private static final int CHARGED_AT_ONCE = 64;
+
+    private final Run run;
+    private final StringBuilder text = new StringBuilder();
+    private int uncharged;
+
+    Text(Run run) {
+        this.run = run;
+    }
+
+    Text append(String piece) {
+        Strings.charge(run, piece.length());
+        text.append(piece);
+        return this;
+    }
+
+    Text append(char c) {
+        text.append(c);
+        charge(1);
+        return this;
+    }
+
+    Text appendCodePoint(int codePoint) {
+        text.appendCodePoint(codePoint);
+        charge(2);
+        return this;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    JsonNode value() {
+        Strings.charge(run, uncharged);
+        uncharged = 0;
+        return TextNode.valueOf(text.toString());
+    }
+
+    private void charge(int length) {
+        uncharged += length;
+        if (uncharged >= CHARGED_AT_ONCE) {
+            Strings.charge(run, uncharged);
+            uncharged = 0;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.penstock.expression.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a compiled program. Outputs are pushed into a sink; code that has at most one output answers it directly,
+ * which is what makes the common expression fast. Immutable, on any thread.
+ */
+public abstract class Code {
+
+    private final boolean single;
+    private final int height;
+
+    /**
+     * @param single whether there is at most one output, whatever the input
+     * @param height how many Java frames it may take, those of the sink not counted
+     */
+    protected Code(boolean single, int height) {
+        this.single = single;
+        this.height = height;
+    }
+
+    public final boolean isSingle() {
+        return single;
+    }
+
+    public final int height() {
+        return height;
+    }
+
+    /** The only output, or null when there is none. For single code alone. */
+    public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
+        throw new IllegalStateException(getClass() + " may have many outputs");
+    }
+
+    /** @return false when the sink wants no more */
+    public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        JsonNode value = one(run, env, in);
+        return value == null || out.accept(value);
+    }
+
+    /** Runs where a path is wanted: of what is computed, there is none. */
+    public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
+        return run(run, env, in, value -> out.accept(Path.NOWHERE, value));
+    }
+
+    /** The height of code that nests these. */
+    protected static int above(Code... parts) {
+        int highest = 0;
+        for (Code part : parts) {
+            highest = Math.max(highest, part.height);
+        }
+        return highest + 1;
+    }
+
+    /** The height of code that runs each of these within the sink of the one before. */
+    protected static int sum(Code... parts) {
+        int sum = 1;
+        for (Code part : parts) {
+            sum += part.height + (part.single ? 0 : 1);
+        }
+        return sum;
+    }
+
+    protected static boolean allSingle(Code... parts) {
+        for (Code part : parts) {
+            if (!part.single) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package io.penstock.expression.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.penstock.expression.ExpressionException;
+import io.penstock.expression.ExpressionSyntaxException;
+import io.penstock.expression.Meter;
+import io.penstock.expression.Variables;
+import io.penstock.expression.parse.Ast;
+import io.penstock.expression.parse.Parser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A compiled program. Immutable, on any thread. */
+public final class Program {
+
+    private static final int MAX_HEIGHT = 1200;
+    private static final int OPTIMISTIC_ROUNDS = 4;
+    private static final int OUTPUT_BYTES = 8;
+
+    private final Code code;
+    private final List<String> globals;
+
+    private Program(Code code, List<String> globals) {
+        this.code = code;
+        this.globals = globals;
+    }
+
+    /** @throws ExpressionSyntaxException when the text is not a program, or names what is not there */
+    public static Program compile(String source, Set<String> variables, Library library) {
+        Ast ast = Parser.parse(source);
+        List<String> globals = List.copyOf(variables);
+        Assumptions assumptions = new Assumptions();
+        Code code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
+        for (int round = 1; assumptions.takeChanged(); round++) {
+            if (round == OPTIMISTIC_ROUNDS) {
+                assumptions.giveUp();
+            }
+            code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
+        }
+        if (code.height() > MAX_HEIGHT) {
+            throw new ExpressionSyntaxException("The expression is too deeply nested", 1);
+        }
+        return new Program(code, globals);
+    }
+
+    /** The first output, or null. */
+    public JsonNode first(JsonNode input, Variables variables, Meter meter) {
+        return guarded(
+                input, variables, meter, run -> clean(run, Outputs.orNull(Outputs.first(code, run, Env.ROOT, input))));
+    }
+
+    public List<JsonNode> all(JsonNode input, Variables variables, Meter meter) {
+        return guarded(input, variables, meter, run -> {
+            List<JsonNode> outputs = new ArrayList<>();
+            code.run(run, Env.ROOT, input, value -> {
+                meter.step();
+                meter.allot(OUTPUT_BYTES);
+                outputs.add(clean(run, value));
+                return true;
+            });
+            return outputs;
+        });
+    }
+
+    private interface Evaluation<T> {
+        T of(Run run);
+    }
+
+    private <T> T guarded(JsonNode input, Variables variables, Meter meter, Evaluation<T> evaluation) {
+        try {
+            Run run = new Run(meter, variables, globals);
+            run.enter(code.height());
+            return evaluation.of(run);
+        } catch (Raised error) {
+            throw new ExpressionException(ExpressionException.Kind.ERROR, error.getMessage());
+        } catch (StackOverflowError tooSmall) {
+            // The budget fits a stack of 512 KB; the caller's may be smaller still, or nearly used.
+            throw new ExpressionException(ExpressionException.Kind.DEPTH, "The expression calls or nests too deeply");
+        }
+    }
+
+    /** JSON has no NaN and no infinity. */
+    private static JsonNode clean(Run run, JsonNode value) {
+        return run.isNonFinite() ? Finite.of(run, value) : value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+}

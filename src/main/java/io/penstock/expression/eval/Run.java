@@ -1,0 +1,131 @@
+package io.penstock.expression.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.penstock.expression.ExpressionException;
+import io.penstock.expression.Meter;
+import io.penstock.expression.Variables;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One evaluation under way: its meter, how deep its stack is, and the tail call that waits to be made. One thread. */
+public final class Run {
+
+    /** What a tail call answers instead of its value; {@link Invoke} then makes the call. */
+    static final JsonNode TAIL = new ArrayValue(0);
+
+    /** Java frames that one level of depth may take; with it the default depth fits a stack of 512 KB. */
+    private static final int FRAMES_PER_LEVEL = 5;
+
+    private static final int FRAMES_PER_DATA_LEVEL = 3;
+
+    private final Meter meter;
+    private final Variables variables;
+    private final List<String> globals;
+    private final JsonNode @Nullable [] values;
+    private final int maxDepth;
+    private final int maxFrames;
+    private int depth;
+    private int frames;
+    private boolean nonFinite;
+
+    @Nullable
+    Function tailFunction;
+
+    Env tailEnv = Env.ROOT;
+    JsonNode tailInput = NullNode.getInstance();
+
+    Run(Meter meter, Variables variables, List<String> globals) {
+        this.meter = meter;
+        this.variables = variables;
+        this.globals = globals;
+        this.values = globals.isEmpty() ? null : new JsonNode[globals.size()];
+        this.maxDepth = meter.budget().depth();
+        this.maxFrames = (int) Math.min(Integer.MAX_VALUE, (long) maxDepth * FRAMES_PER_LEVEL);
+    }
+
+    public Meter meter() {
+        return meter;
+    }
+
+    public Variables variables() {
+        return variables;
+    }
+
+    /** The value of a variable from outside; asked for once. */
+    JsonNode global(int index) {
+        if (values == null) {
+            throw new IllegalStateException("No variable was declared");
+        }
+        JsonNode value = values[index];
+        if (value == null) {
+            value = variables.value(globals.get(index));
+            values[index] = value;
+        }
+        return value;
+    }
+
+    /** Enters code that may take so many Java frames. */
+    void enter(int height) {
+        meter.step();
+        depth++;
+        frames += height;
+        if (depth > maxDepth || frames > maxFrames) {
+            throw tooDeep();
+        }
+    }
+
+    void leave(int height) {
+        depth--;
+        frames -= height;
+    }
+
+    /** To be restored by whoever catches an exception that passed through calls. */
+    long mark() {
+        return (long) depth << 32 | frames;
+    }
+
+    void restore(long mark) {
+        depth = (int) (mark >> 32);
+        frames = (int) mark;
+        tailFunction = null;
+    }
+
+    /** Charges one level of nested data to a function that recurses over it; balanced by {@link #ascend()}. */
+    public void descend() {
+        descend(FRAMES_PER_DATA_LEVEL);
+    }
+
+    /** The same for a recursion that takes so many Java frames for a level. */
+    public void descend(int height) {
+        enter(height);
+    }
+
+    public void ascend() {
+        ascend(FRAMES_PER_DATA_LEVEL);
+    }
+
+    public void ascend(int height) {
+        leave(height);
+    }
+
+    void checkHeight(int height) {
+        if (height > maxDepth) {
+            throw tooDeep();
+        }
+    }
+
+    /** A number that is not finite was made: outputs must be looked through before they leave. */
+    public void sawNonFinite() {
+        nonFinite = true;
+    }
+
+    boolean isNonFinite() {
+        return nonFinite;
+    }
+
+    private ExpressionException tooDeep() {
+        return new ExpressionException(
+                ExpressionException.Kind.DEPTH, "The expression calls or nests more than " + maxDepth + " levels deep");
+    }
+}

@@ -1,0 +1,159 @@
+package io.penstock.expression.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a value as JSON text, each character charged before it is written. */
+public final class Shown {
+
+    /** {@code tostring} */
+    public static final Filter AS_TEXT = (run, value) -> value.isTextual() ? value : TextNode.valueOf(json(run, value));
+
+    private static final int BRIEF = 11;
+    private static final int BRIEF_WHOLE = 14;
+
+    private final @Nullable Run run;
+    private final int limit;
+    private final StringBuilder text = new StringBuilder();
+
+    private Shown(@Nullable Run run, int limit) {
+        this.run = run;
+        this.limit = limit;
+    }
+
+    /** The JSON text of a value. */
+    public static String json(Run run, JsonNode value) {
+        Shown shown = new Shown(run, Integer.MAX_VALUE);
+        shown.write(value);
+        return shown.text.toString();
+    }
+
+    /** A string as it is, anything else as JSON text. */
+    public static String text(Run run, JsonNode value) {
+        return value.isTextual() ? value.textValue() : json(run, value);
+    }
+
+    /** The beginning of the JSON text, for messages. */
+    static String brief(JsonNode value) {
+        Shown shown = new Shown(null, BRIEF_WHOLE + 1);
+        shown.write(value);
+        StringBuilder text = shown.text;
+        if (text.length() <= BRIEF_WHOLE) {
+            return text.toString();
+        }
+        text.setLength(BRIEF);
+        return text.append("...").toString();
+    }
+
+    private void write(JsonNode value) {
+        switch (Kind.of(value)) {
+            case NULL -> put("null");
+            case FALSE -> put("false");
+            case TRUE -> put("true");
+            case NUMBER -> put(Numbers.text(value));
+            case STRING -> quote(value.asText());
+            case ARRAY -> array(value);
+            case OBJECT -> object(value);
+        }
+    }
+
+    private void array(JsonNode array) {
+        descend();
+        put("[");
+        int size = array.size();
+        for (int i = 0; i < size && text.length() < limit; i++) {
+            if (i > 0) {
+                put(",");
+            }
+            write(array.get(i));
+        }
+        put("]");
+        ascend();
+    }
+
+    private void object(JsonNode object) {
+        descend();
+        put("{");
+        boolean first = true;
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (text.length() >= limit) {
+                break;
+            }
+            if (!first) {
+                put(",");
+            }
+            first = false;
+            quote(entry.getKey());
+            put(":");
+            write(entry.getValue());
+        }
+        put("}");
+        ascend();
+    }
+
+    private void descend() {
+        if (run != null) {
+            run.descend();
+        }
+    }
+
+    private void ascend() {
+        if (run != null) {
+            run.ascend();
+        }
+    }
+
+    private void quote(String string) {
+        int length = Math.min(string.length(), limit);
+        charge(length + 2);
+        text.append('"');
+        for (int i = 0; i < length; i++) {
+            char c = string.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f && !Character.isSurrogate(c)) {
+                text.append(c);
+            } else {
+                escape(string, i, c);
+            }
+        }
+        text.append('"');
+    }
+
+    private void escape(String string, int at, char c) {
+        charge(6);
+        switch (c) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\n' -> text.append("\\n");
+            case '\t' -> text.append("\\t");
+            case '\r' -> text.append("\\r");
+            case '\b' -> text.append("\\b");
+            case '\f' -> text.append("\\f");
+            default -> {
+                if (Character.isSurrogate(c)) {
+                    text.append(isPaired(string, at, c) ? c : '\ufffd');
+                } else {
+                    text.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                }
+            }
+        }
+    }
+
+    private static boolean isPaired(String string, int at, char c) {
+        return Character.isHighSurrogate(c)
+                ? at + 1 < string.length() && Character.isLowSurrogate(string.charAt(at + 1))
+                : at > 0 && Character.isHighSurrogate(string.charAt(at - 1));
+    }
+
+    private void put(String piece) {
+        charge(piece.length());
+        text.append(piece);
+    }
+
+    private void charge(int length) {
+        if (run != null) {
+            Strings.charge(run, length);
+        }
+    }
+}
