@@ -35,6 +35,7 @@ import io.penstock.seal.Sealer;
 import io.penstock.webhook.EventIntake;
 import io.penstock.webhook.HookRoutes;
 import io.penstock.webhook.ReceiveHandler;
+import io.penstock.webhook.SampleRoutes;
 import io.penstock.webhook.WebhookCatalogue;
 import io.penstock.webhook.WebhookRoutes;
 import io.penstock.webhook.WebhookStore;
@@ -101,14 +102,23 @@ public record Rooms(
         FirstStart firstStart =
                 new FirstStart(new OrganizationStore(pool), passwords::hash, executions.newIds(), config.admin());
 
+        EventIntake intake = (organization, event, key) ->
+                executions.executors().current().intake().accept(organization, event, null, key);
+
         Health health = new Health(checks(storage, executions), clock);
 
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(hooks(config, executions, webhooks).endpoints());
+        endpoints.addAll(hooks(config, executions, intake, webhooks).endpoints());
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(new WebhookRoutes(webhookStore, webhooks, config.webhook(), executions.newIds(), random, "")
+                .endpoints());
+        endpoints.addAll(new SampleRoutes(
+                        webhookStore,
+                        intake,
+                        executions.newIds(),
+                        config.webhook().maxBody().toInt())
                 .endpoints());
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
@@ -123,10 +133,9 @@ public record Rooms(
                 : failure;
     }
 
-    private static HookRoutes hooks(Config config, Executions executions, WebhookCatalogue webhooks) {
+    private static HookRoutes hooks(
+            Config config, Executions executions, EventIntake intake, WebhookCatalogue webhooks) {
         IdSource ids = executions.newIds();
-        EventIntake intake = (organization, event, key) ->
-                executions.executors().current().intake().accept(organization, event, null, key);
         ReceiveHandler receive = new ReceiveHandler(webhooks, intake, ids::next, executions.clock(), refused -> {});
         return new HookRoutes(
                 webhooks,

@@ -9,6 +9,7 @@ import io.penstock.http.Listeners;
 import io.penstock.organization.FirstStart;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -51,33 +52,45 @@ public final class Server {
      */
     public static Future<Running> start(Config config, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
-        return new Server(vertx, config)
-                .start(clock, firstOwner)
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        // A promise without a context: one of an event loop could not be completed after the loops have ended.
+        Promise<Running> started = Promise.promise();
+        new Server(vertx, config).start(clock, firstOwner).onComplete(result -> {
+            if (result.succeeded()) {
+                started.complete(result.result());
+            } else {
+                vertx.close().onComplete(closed -> started.fail(result.cause()));
+            }
+        });
+        return started.future();
     }
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
-        return Storage.open(vertx, config, clock).compose(storage -> {
-            Rooms rooms = Rooms.furnish(vertx, config, clock, storage, gate);
-            return rooms.firstStart()
-                    .run()
-                    .onSuccess(made -> made.ifPresent(firstOwner))
-                    .compose(made -> rooms.executions().deploy(loops()))
-                    .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
-                    .compose(joined -> rooms.load())
-                    .compose(loaded -> vertx.deployVerticle(
-                            () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
-                            new DeploymentOptions().setInstances(loops())))
-                    .map(deployment -> {
-                        deployments.add(deployment);
-                        startJobs(rooms, storage, clock);
-                        gate.open();
-                        LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
-                        return new Running(this, rooms, storage);
-                    })
-                    // PostgreSQL would outlive the process.
-                    .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure)));
-        });
+        return Storage.open(vertx, config, clock)
+                .compose(storage -> Future.succeededFuture(storage)
+                        .map(open -> Rooms.furnish(vertx, config, clock, open, gate))
+                        .compose(rooms -> open(rooms, storage, clock, firstOwner))
+                        // PostgreSQL would outlive the process.
+                        .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure))));
+    }
+
+    private Future<Running> open(
+            Rooms rooms, Storage storage, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
+        return rooms.firstStart()
+                .run()
+                .onSuccess(made -> made.ifPresent(firstOwner))
+                .compose(made -> rooms.executions().deploy(loops()))
+                .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
+                .compose(joined -> rooms.load())
+                .compose(loaded -> vertx.deployVerticle(
+                        () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
+                        new DeploymentOptions().setInstances(loops())))
+                .map(deployment -> {
+                    deployments.add(deployment);
+                    startJobs(rooms, storage, clock);
+                    gate.open();
+                    LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
+                    return new Running(this, rooms, storage);
+                });
     }
 
     private void startJobs(Rooms rooms, Storage storage, InstantSource clock) {

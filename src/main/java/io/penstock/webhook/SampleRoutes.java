@@ -53,7 +53,7 @@ public final class SampleRoutes {
                         "testWebhook",
                         "webhooks",
                         "Makes an event as if the body had been delivered.",
-                        new Response(202, "Stored, with everything that it starts.", "Delivery")),
+                        new Response(202, "Stored, with everything that it starts.", "Accepted")),
                 this::deliver));
     }
 

@@ -92,8 +92,8 @@ public final class WebhookRoutes {
                 "Gives a webhook a new secret; the old one lives on for a while.",
                 new Response(200, "The new secret.", "WebhookSecret"));
         return Stream.of(
-                row(HttpMethod.POST, "", Access.EDITOR, SPEC, this::create, create.takes("WebhookRequest")),
-                row(HttpMethod.PUT, "/{id}", Access.EDITOR, SPEC, this::update, update.takes("WebhookRequest")),
+                row(HttpMethod.POST, "", Access.EDITOR, SPEC, this::create, create.takes("WebhookDraft")),
+                row(HttpMethod.PUT, "/{id}", Access.EDITOR, SPEC, this::update, update.takes("WebhookDraft")),
                 row(HttpMethod.DELETE, "/{id}", Access.EDITOR, BodyRule.NONE, this::delete, delete),
                 row(
                         HttpMethod.POST,

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an acknowledgement is worth: servers are killed, stopped and cut off under load, and nothing is lost or done twice. */
@@ -33,7 +34,7 @@ class CrashIT {
 
     private final Vertx vertx = Vertx.vertx();
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @AfterEach
