@@ -1,8 +1,11 @@
 package io.penstock;
 
+import io.penstock.bench.Bench;
+import io.penstock.bench.BenchHttp;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -38,7 +41,10 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .addSubcommand(new Bench(InstantSource.system()))
+                .addSubcommand(new BenchHttp())
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

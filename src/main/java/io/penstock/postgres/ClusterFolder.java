@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterFolder implements AutoCloseable {
 
+    static final String NAME = "postgres";
+    static final String PASSWORD = "password";
+    static final String PORT = "port";
+
     private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
     /** Below the ports that Linux gives to outgoing connections, so that none of those sits on ours when we come back. */
@@ -46,7 +50,7 @@ final class ClusterFolder implements AutoCloseable {
     /** @throws Failure when another live process holds the folder, or another major release of PostgreSQL made it */
     static ClusterFolder open(Path dataDir) throws IOException {
         Files.createDirectories(dataDir);
-        Path home = dataDir.toRealPath().resolve("postgres");
+        Path home = dataDir.toRealPath().resolve(NAME);
         if (!Files.isDirectory(home)) {
             Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
         }
@@ -85,7 +89,7 @@ final class ClusterFolder implements AutoCloseable {
     }
 
     Path passwordFile() {
-        return home.resolve("password");
+        return home.resolve(PASSWORD);
     }
 
     boolean initialized() {
@@ -111,7 +115,7 @@ final class ClusterFolder implements AutoCloseable {
 
     /** The port of the last start if it is free, else another, remembered from now on. */
     int freePort() throws IOException {
-        Path file = home.resolve("port");
+        Path file = home.resolve(PORT);
         if (Files.exists(file)) {
             int port = Integer.parseInt(Files.readString(file).trim());
             if (isFree(port)) {

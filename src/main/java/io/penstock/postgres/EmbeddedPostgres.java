@@ -3,6 +3,7 @@ package io.penstock.postgres;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -131,6 +132,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public Login login() {
         return login;
+    }
+
+    /**
+     * How to connect to the server that another process runs in that folder.
+     *
+     * @throws IOException when none was ever started there, or its folder is not ours to read
+     */
+    public static Login login(Path dataDir) throws IOException {
+        Path home = dataDir.resolve(ClusterFolder.NAME);
+        return new Login(
+                "127.0.0.1",
+                Integer.parseInt(
+                        Files.readString(home.resolve(ClusterFolder.PORT)).trim()),
+                PostgresProcess.USER,
+                Files.readString(home.resolve(ClusterFolder.PASSWORD)).trim(),
+                PostgresProcess.DATABASE);
     }
 
     /** The process of the server as it runs now; another one after a restart. */
