@@ -9,7 +9,6 @@ import io.penstock.telemetry.Logging;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -51,9 +50,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(Config config) throws InterruptedException {
-        CompletableFuture<Server.Running> starting = Server.start(config, InstantSource.system(), this::tell)
-                .toCompletionStage()
-                .toCompletableFuture();
+        CompletableFuture<Server.Running> starting =
+                Server.start(config, this::tell).toCompletionStage().toCompletableFuture();
         Thread stop = new Thread(() -> stop(starting, config), "penstock-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
