@@ -16,12 +16,13 @@ import java.util.List;
 final class Keyed extends Code {
 
     private static final int ELEMENT_BYTES = 48;
+    private static final int SORT_FRAMES = 12;
 
     private final Code key;
     private final Use use;
 
     Keyed(Code key, Use use) {
-        super(true, above(key) + 12);
+        super(true, Math.max(sum(key), SORT_FRAMES) + 1);
         this.key = key;
         this.use = use;
     }

@@ -22,9 +22,13 @@ final class Native extends Code {
     private final Body body;
 
     private Native(Code[] arguments, Body body) {
-        super(allSingle(arguments), FRAMES + (allSingle(arguments) ? above(arguments) : sum(arguments)));
+        super(allSingle(arguments), height(arguments));
         this.arguments = arguments;
         this.body = body;
+    }
+
+    private static int height(Code[] arguments) {
+        return allSingle(arguments) ? Math.max(FRAMES, above(arguments)) : FRAMES + sum(arguments) + arguments.length;
     }
 
     static Builtin of(Body body) {
@@ -47,6 +51,9 @@ final class Native extends Code {
 
     @Override
     public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        if (isSingle()) {
+            return pass(run, env, in, out);
+        }
         return from(run, env, in, new JsonNode[arguments.length], arguments.length - 1, out);
     }
 

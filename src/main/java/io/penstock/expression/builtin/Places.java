@@ -54,8 +54,13 @@ final class Places {
         private final Code path;
 
         GetPath(Code path) {
-            super(path.isSingle(), sum(path) + 3);
+            super(path.isSingle(), sum(path) + 1);
             this.path = path;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(path) + SINK;
         }
 
         @Override
@@ -67,6 +72,9 @@ final class Places {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return path.run(run, env, in, keys -> out.accept(Update.getPath(run, in, Update.keys(run, keys))));
         }
 

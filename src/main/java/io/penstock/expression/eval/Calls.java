@@ -29,13 +29,25 @@ final class Calls {
         private final boolean simple;
 
         Invoke(Function function, int distance, Code[] arguments, boolean single, boolean tail) {
-            super(single, 5 + sum(arguments));
+            super(single, height(function, arguments, single));
             this.function = function;
             this.parameters = function.definition().parameters();
             this.simple = isSimple(parameters, arguments);
             this.distance = distance;
             this.arguments = arguments;
             this.tail = tail;
+        }
+
+        private static int height(Function function, Code[] arguments, boolean single) {
+            if (isSimple(function.definition().parameters(), arguments)) {
+                return above(arguments) + (single ? 1 : SINK);
+            }
+            return 2 * SINK + sum(arguments) + SINK * arguments.length;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 2 * SINK + sum(arguments) + SINK * arguments.length;
         }
 
         static boolean isSimple(List<Ast.Parameter> parameters, Code[] arguments) {
@@ -108,9 +120,8 @@ final class Calls {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
-            if (isSingle() && !tail) {
-                JsonNode value = one(run, env, in);
-                return value == null || out.accept(value);
+            if (isSingle()) {
+                return pass(run, env, in, out);
             }
             if (!simple) {
                 return bindEach(run, env, in, env.up(distance), 0, callee -> call(run, callee, in, out));
@@ -151,9 +162,9 @@ final class Calls {
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             return bindEach(run, env, in, env.up(distance), 0, callee -> {
                 Code body = function.body();
-                run.enter(body.height());
+                run.enter(body.pathHeight());
                 boolean more = body.paths(run, callee, path, in, out);
-                run.leave(body.height());
+                run.leave(body.pathHeight());
                 return more;
             });
         }
@@ -165,7 +176,7 @@ final class Calls {
         private final int distance;
 
         Argument(int distance, boolean single) {
-            super(single, 3);
+            super(single, 2);
             this.distance = distance;
         }
 
@@ -192,7 +203,7 @@ final class Calls {
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             Env.Closure closure = env.up(distance).closure();
-            int height = closure.code().height();
+            int height = closure.code().pathHeight();
             run.enter(height);
             boolean more = closure.code().paths(run, closure.env(), path, in, out);
             run.leave(height);

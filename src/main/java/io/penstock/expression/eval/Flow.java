@@ -19,6 +19,11 @@ final class Flow {
         }
 
         @Override
+        protected int computePathHeight() {
+            return pathSum(stages);
+        }
+
+        @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             JsonNode value = in;
             for (Code stage : stages) {
@@ -33,6 +38,9 @@ final class Flow {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return from(run, env, in, 0, out);
         }
 
@@ -85,6 +93,11 @@ final class Flow {
         }
 
         @Override
+        protected int computePathHeight() {
+            return pathAbove(operands);
+        }
+
+        @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
             for (Code operand : operands) {
                 run.meter().step();
@@ -117,10 +130,19 @@ final class Flow {
         If(Code[] conditions, Code[] branches, Code otherwise) {
             super(
                     allSingle(conditions) && allSingle(branches) && otherwise.isSingle(),
-                    1 + sum(conditions) + Math.max(above(branches), otherwise.height()));
+                    height(conditions, Math.max(above(branches), above(otherwise)), allSingle(conditions)));
             this.conditions = conditions;
             this.branches = branches;
             this.otherwise = otherwise;
+        }
+
+        private static int height(Code[] conditions, int branches, boolean single) {
+            return single ? Math.max(above(conditions), branches) : sum(conditions) + branches + 2 * SINK;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(conditions) + Math.max(pathAbove(branches), pathAbove(otherwise)) + 2 * SINK;
         }
 
         @Override
@@ -140,6 +162,9 @@ final class Flow {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return choose(run, env, in, 0, code -> code.run(run, env, in, out));
         }
 
@@ -184,9 +209,14 @@ final class Flow {
         private final Code second;
 
         Alternative(Code first, Code second) {
-            super(first.isSingle() && second.isSingle(), above(first, second) + 1);
+            super(allSingle(first, second), above(first, second) + (allSingle(first, second) ? 0 : 2 * SINK));
             this.first = first;
             this.second = second;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathAbove(first, second) + 2 * SINK;
         }
 
         @Override
@@ -206,6 +236,9 @@ final class Flow {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             run.meter().step();
             Escapes.Guard guard = new Escapes.Guard();
             long mark = run.mark();
@@ -259,6 +292,11 @@ final class Flow {
         }
 
         @Override
+        protected int computePathHeight() {
+            return 4;
+        }
+
+        @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
             return Children.descend(run, in, out);
         }
@@ -277,6 +315,11 @@ final class Flow {
 
         Empty() {
             super(true, 1);
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 1;
         }
 
         @Override

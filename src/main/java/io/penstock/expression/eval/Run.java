@@ -15,7 +15,7 @@ public final class Run {
     static final JsonNode TAIL = new ArrayValue(0);
 
     /** Java frames that one level of depth may take; with it the default depth fits a stack of 512 KB. */
-    private static final int FRAMES_PER_LEVEL = 5;
+    private static final int FRAMES_PER_LEVEL = 3;
 
     private static final int FRAMES_PER_DATA_LEVEL = 3;
 
