@@ -6,11 +6,8 @@ import io.penstock.auth.Passwords;
 import io.penstock.auth.TokenAuthenticator;
 import io.penstock.auth.Tokens;
 import io.penstock.config.Config;
-import io.penstock.engine.Origin;
 import io.penstock.execution.Calls;
 import io.penstock.execution.Executions;
-import io.penstock.execution.OwnershipSettings;
-import io.penstock.execution.RunnerSettings;
 import io.penstock.expression.Budget;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
@@ -45,7 +42,6 @@ import io.penstock.workflow.WorkflowRoutes;
 import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,12 +60,7 @@ public record Rooms(
         List<Endpoint> endpoints) {
 
     private static final int PROGRAMS = 10_000;
-    private static final long SLICE_FUEL = 50_000;
     private static final Budget FILTER_BUDGET = new Budget(20_000, 1 << 20, 128);
-    private static final int SNAPSHOT_ENTRIES = 100;
-    private static final int SNAPSHOT_BYTES = 64 << 10;
-    private static final Duration LEASE_MARGIN = Duration.ofMillis(1_500);
-    private static final int QUEUED_ITEMS = 50_000;
 
     static Rooms furnish(Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate) {
         var pool = storage.database().pool();
@@ -89,12 +80,16 @@ public record Rooms(
                         calls(outbound, config.egress().timeout()),
                         clock,
                         first -> new GroupCommit(
-                                vertx, storage.database(), first, commit(config), storage.partitions()::repair)),
-                settings(config));
+                                vertx,
+                                storage.database(),
+                                first,
+                                FeatureSettings.commit(config),
+                                storage.partitions()::repair)),
+                FeatureSettings.executions(config));
 
         SecureRandom random = new SecureRandom();
-        Sealer sealer = new Sealer(List.of(config.secretKey()), random);
-        WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
+        WebhookStore webhookStore =
+                new WebhookStore(pool, new Sealer(List.of(config.secretKey()), random), config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
         Passwords passwords = new Passwords(vertx, config.auth());
@@ -108,18 +103,10 @@ public record Rooms(
         Health health = new Health(checks(storage, executions), clock);
 
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(hooks(config, executions, intake, webhooks).endpoints());
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
         endpoints.addAll(executions.endpoints());
-        endpoints.addAll(new WebhookRoutes(webhookStore, webhooks, config.webhook(), executions.newIds(), random, "")
-                .endpoints());
-        endpoints.addAll(new SampleRoutes(
-                        webhookStore,
-                        intake,
-                        executions.newIds(),
-                        config.webhook().maxBody().toInt())
-                .endpoints());
+        endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher =
@@ -133,15 +120,21 @@ public record Rooms(
                 : failure;
     }
 
-    private static HookRoutes hooks(
-            Config config, Executions executions, EventIntake intake, WebhookCatalogue webhooks) {
+    private static List<Endpoint> webhooks(
+            Config config,
+            Executions executions,
+            EventIntake intake,
+            WebhookStore store,
+            WebhookCatalogue catalogue,
+            SecureRandom random) {
+        int maxBody = config.webhook().maxBody().toInt();
         IdSource ids = executions.newIds();
-        ReceiveHandler receive = new ReceiveHandler(webhooks, intake, ids::next, executions.clock(), refused -> {});
-        return new HookRoutes(
-                webhooks,
-                receive,
-                executions.clock(),
-                config.webhook().maxBody().toInt());
+        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, executions.clock(), refused -> {});
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new HookRoutes(catalogue, receive, executions.clock(), maxBody).endpoints());
+        endpoints.addAll(new WebhookRoutes(store, catalogue, config.webhook(), ids, random, "").endpoints());
+        endpoints.addAll(new SampleRoutes(store, intake, ids, maxBody).endpoints());
+        return endpoints;
     }
 
     private static List<HealthCheck> checks(Storage storage, Executions executions) {
@@ -151,9 +144,7 @@ public record Rooms(
                         "database",
                         true,
                         () -> storage.database()
-                                .pool()
-                                .query("select 1")
-                                .execute()
+                                .ping()
                                 .map(Finding.good())
                                 .otherwise(failure -> Finding.bad("The database does not answer."))),
                 new HealthCheck(
@@ -207,45 +198,6 @@ public record Rooms(
 
     private static String spanId() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
-    }
-
-    private static GroupCommit.Settings commit(Config config) {
-        var settings = config.groupCommit();
-        return new GroupCommit.Settings(
-                settings.connections(),
-                settings.batchRows(),
-                settings.batchBytes().toInt());
-    }
-
-    private static Executions.Settings settings(Config config) {
-        var execution = config.execution();
-        var expression = config.expression();
-        Origin.Limits limits = new Origin.Limits(
-                new Budget(expression.steps(), expression.memory().bytes(), expression.depth()),
-                Origin.Limits.DEFAULT.fuelBetweenCommands(),
-                execution.maxData().bytes(),
-                Origin.Limits.DEFAULT.traceTasks(),
-                Origin.Limits.DEFAULT.traceBytes(),
-                Origin.Limits.DEFAULT.traceValueBytes());
-        RunnerSettings runner = new RunnerSettings(
-                execution.maxRunning(),
-                SLICE_FUEL,
-                execution.slice(),
-                execution.longWait(),
-                SNAPSHOT_ENTRIES,
-                SNAPSHOT_BYTES,
-                limits);
-        OwnershipSettings ownership = new OwnershipSettings(
-                ManagementFactory.getRuntimeMXBean().getName(), execution.heartbeat(), execution.lease(), LEASE_MARGIN);
-        return new Executions.Settings(
-                ownership,
-                runner,
-                new GroupCommit.QueueLimit(
-                        QUEUED_ITEMS, config.groupCommit().queue().bytes()),
-                Server.loops(),
-                config.webhook().maxBody().toInt(),
-                execution.maxInput().toInt(),
-                config.webhook().dedupeWindow());
     }
 
     /** What must be in memory before requests come. */

@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -97,9 +96,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(Config config, Consumer<Server.Running> started) throws InterruptedException {
-        CompletableFuture<Server.Running> starting = Server.start(config, InstantSource.system(), this::tell)
-                .toCompletionStage()
-                .toCompletableFuture();
+        CompletableFuture<Server.Running> starting =
+                Server.start(config, this::tell).toCompletionStage().toCompletableFuture();
         Thread stop = new Thread(() -> stop(starting, config), "penstock-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {

@@ -50,11 +50,11 @@ public final class Server {
      *
      * @param firstOwner told of the owner that the first start of an empty database has made
      */
-    public static Future<Running> start(Config config, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
+    public static Future<Running> start(Config config, Consumer<FirstStart.Made> firstOwner) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
         // A promise without a context: one of an event loop could not be completed after the loops have ended.
         Promise<Running> started = Promise.promise();
-        new Server(vertx, config).start(clock, firstOwner).onComplete(result -> {
+        new Server(vertx, config).start(InstantSource.system(), firstOwner).onComplete(result -> {
             if (result.succeeded()) {
                 started.complete(result.result());
             } else {

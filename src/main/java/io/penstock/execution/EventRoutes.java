@@ -70,22 +70,33 @@ final class EventRoutes {
     }
 
     List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(publishing());
+        endpoints.addAll(reading());
+        endpoints.addAll(replaying());
+        return endpoints;
+    }
+
+    private List<Endpoint> publishing() {
         BodyRule cloudEvents =
                 new BodyRule(maxBytes, Set.of(Answer.JSON, CloudEvents.STRUCTURED, CloudEvents.BATCH), true);
+        return List.of(new Endpoint(
+                HttpMethod.POST,
+                "/api/events",
+                Access.EDITOR,
+                cloudEvents,
+                Operation.of(
+                                "publishEvent",
+                                TAG,
+                                "Publishes a CloudEvent, or a batch of them.",
+                                new Response(202, "Stored, with all that it starts.", "Accepted"),
+                                new Response(200, "It was stored before.", "Accepted"))
+                        .takes("CloudEvent"),
+                this::publish));
+    }
+
+    private List<Endpoint> reading() {
         return List.of(
-                new Endpoint(
-                        HttpMethod.POST,
-                        "/api/events",
-                        Access.EDITOR,
-                        cloudEvents,
-                        Operation.of(
-                                        "publishEvent",
-                                        TAG,
-                                        "Publishes a CloudEvent, or a batch of them.",
-                                        new Response(202, "Stored, with all that it starts.", "Accepted"),
-                                        new Response(200, "It was stored before.", "Accepted"))
-                                .takes("CloudEvent"),
-                        this::publish),
                 new Endpoint(
                         HttpMethod.GET,
                         "/api/events",
@@ -111,18 +122,21 @@ final class EventRoutes {
                                 TAG,
                                 "Shows an event and what it started.",
                                 new Response(200, "The event.", "Event")),
-                        this::get),
-                new Endpoint(
-                        HttpMethod.POST,
-                        "/api/events/{id}/replay",
-                        Access.EDITOR,
-                        BodyRule.NONE,
-                        Operation.of(
-                                "replayEvent",
-                                TAG,
-                                "Publishes an event's content again, as a new event.",
-                                new Response(202, "Stored, with all that it starts.", "Accepted")),
-                        this::replay));
+                        this::get));
+    }
+
+    private List<Endpoint> replaying() {
+        return List.of(new Endpoint(
+                HttpMethod.POST,
+                "/api/events/{id}/replay",
+                Access.EDITOR,
+                BodyRule.NONE,
+                Operation.of(
+                        "replayEvent",
+                        TAG,
+                        "Publishes an event's content again, as a new event.",
+                        new Response(202, "Stored, with all that it starts.", "Accepted")),
+                this::replay));
     }
 
     private Future<Answer> publish(Exchange exchange) {

@@ -65,6 +65,13 @@ final class ExecutionRoutes {
     }
 
     List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(reading());
+        endpoints.addAll(cancelling());
+        return endpoints;
+    }
+
+    private List<Endpoint> reading() {
         return List.of(
                 new Endpoint(
                         HttpMethod.GET,
@@ -100,20 +107,22 @@ final class ExecutionRoutes {
                                 TAG,
                                 "Shows an execution with its tasks.",
                                 new Response(200, "The execution.", "Execution")),
-                        this::get),
-                new Endpoint(
-                        HttpMethod.POST,
-                        "/api/executions/{id}/cancel",
-                        Access.EDITOR,
-                        BodyRule.NONE,
-                        Operation.of(
-                                "cancelExecution",
-                                TAG,
-                                "Cancels an execution.",
-                                new Response(200, "It is cancelled.", "ExecutionSummary"),
-                                new Response(
-                                        202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
-                        this::cancel));
+                        this::get));
+    }
+
+    private List<Endpoint> cancelling() {
+        return List.of(new Endpoint(
+                HttpMethod.POST,
+                "/api/executions/{id}/cancel",
+                Access.EDITOR,
+                BodyRule.NONE,
+                Operation.of(
+                        "cancelExecution",
+                        TAG,
+                        "Cancels an execution.",
+                        new Response(200, "It is cancelled.", "ExecutionSummary"),
+                        new Response(202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
+                this::cancel));
     }
 
     private static @Nullable WorkflowId workflow(@Nullable String id) {

@@ -31,7 +31,7 @@ public final class Executor {
     private final RunnerSettings settings;
     private volatile @Nullable Life life;
 
-    private record Life(Node node, GroupCommit commit, Runner runner, Intake intake) {}
+    private record Life(Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake) {}
 
     Executor(
             Context context,
@@ -55,9 +55,10 @@ public final class Executor {
         return onLoop(() -> {
             abandon();
             GroupCommit commit = lanes.open(node);
-            Runner runner = new Runner(context, workers, lanes.ledger(commit, node), calls, ids, settings);
+            Ledger ledger = lanes.ledger(context, commit, node);
+            Runner runner = new Runner(context, workers, ledger, calls, ids, settings);
             Intake intake = new Intake(node.id().value(), catalogues, lanes.ingest(commit), runner, ids);
-            life = new Life(node, commit, runner, intake);
+            life = new Life(node, commit, ledger, runner, intake);
             return Future.succeededFuture();
         });
     }
@@ -131,7 +132,7 @@ public final class Executor {
         context.runOnContext(now -> {
             Life current = life;
             if (current != null && current.node().equals(node)) {
-                lanes.ledger(current.commit(), node).end(ending);
+                current.ledger().end(ending);
             }
         });
     }

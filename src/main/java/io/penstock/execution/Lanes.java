@@ -1,6 +1,7 @@
 package io.penstock.execution;
 
 import io.penstock.postgres.GroupCommit;
+import io.vertx.core.Context;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -15,12 +16,14 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
         return commits.apply(node);
     }
 
-    Ledger ledger(GroupCommit commit, Node node) {
+    Ledger ledger(Context context, GroupCommit commit, Node node) {
         UUID id = node.id().value();
         return new Ledger(
-                commit.lane("journal", 0, new JournalBatch(), limit),
-                commit.lane("parking", 1, new ParkingBatch(id), limit),
-                commit.lane("ending", 2, new EndingBatch(id), limit));
+                context,
+                new Ledger.Lanes(
+                        commit.lane("journal", 0, new JournalBatch(), limit),
+                        commit.lane("parking", 1, new ParkingBatch(id), limit),
+                        commit.lane("ending", 2, new EndingBatch(id), limit)));
     }
 
     GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {

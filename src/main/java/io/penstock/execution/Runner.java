@@ -8,8 +8,6 @@ import io.penstock.engine.Outcome;
 import io.penstock.engine.OutcomeCodec;
 import io.penstock.engine.Run;
 import io.penstock.engine.Step;
-import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.Uuids;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final Duration RETRY_FULL_QUEUE = Duration.ofMillis(50);
 
     private final Context context;
     private final WorkerExecutor workers;
@@ -252,7 +248,7 @@ final class Runner {
                 command == null ? 0 : command.digest(),
                 encoded,
                 snapshot ? run.run.snapshot() : null);
-        persist(() -> ledger.append(entry))
+        ledger.append(entry)
                 .onSuccess(stored -> {
                     if (run.onWorker) {
                         run.committed = outcome;
@@ -289,7 +285,7 @@ final class Runner {
         JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
         Parking parking = new Parking(snapshot, due);
         run.leaving = true;
-        persist(() -> ledger.park(parking))
+        ledger.park(parking)
                 .onSuccess(done -> {
                     leave(run);
                     run.ended.fail("The execution waits.");
@@ -325,13 +321,11 @@ final class Runner {
                 run.run.tasksOmitted(),
                 run.startedAt,
                 ids.now());
-        persist(() -> ledger.end(ending))
-                .onSuccess(owned -> ended(run, ending, owned))
-                .onFailure(refused -> {
-                    if (status != Status.SUSPENDED) {
-                        suspend(run, "end-refused", refused);
-                    }
-                });
+        ledger.end(ending).onSuccess(owned -> ended(run, ending, owned)).onFailure(refused -> {
+            if (status != Status.SUSPENDED) {
+                suspend(run, "end-refused", refused);
+            }
+        });
     }
 
     private void ended(ActiveRun run, Ending ending, boolean owned) {
@@ -342,30 +336,6 @@ final class Runner {
             LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());
             run.ended.fail("The execution is owned by another node.");
         }
-    }
-
-    /** Submits until the queue takes it; a closed queue never answers, for its node writes no more. */
-    private <T> Future<T> persist(Supplier<Future<T>> submission) {
-        Promise<T> promise = Promise.promise();
-        attempt(submission, promise);
-        return promise.future();
-    }
-
-    private <T> void attempt(Supplier<Future<T>> submission, Promise<T> promise) {
-        submission.get().onComplete(result -> {
-            if (result.succeeded()) {
-                promise.complete(result.result());
-            } else if (!closed && full(result.cause())) {
-                context.owner().setTimer(RETRY_FULL_QUEUE.toMillis(), id -> attempt(submission, promise));
-            } else if (!closed) {
-                LOG.error("A write of an execution was refused", result.cause());
-                promise.fail(result.cause());
-            }
-        });
-    }
-
-    private static boolean full(Throwable failure) {
-        return failure instanceof Failure known && known.reason() instanceof Reason.Unavailable;
     }
 
     private void leave(ActiveRun run) {
@@ -392,6 +362,7 @@ final class Runner {
     /** Forgets everything: another node, or this one under a new id, will adopt it. */
     void close() {
         closed = true;
+        ledger.close();
         measure();
         for (ActiveRun run : active.values()) {
             run.timers().values().forEach(context.owner()::cancelTimer);

@@ -69,6 +69,11 @@ public final class Database {
         return pool;
     }
 
+    /** Succeeds when the database answers. */
+    public Future<Void> ping() {
+        return pool.query("select 1").execute().mapEmpty();
+    }
+
     /** The limits that this database was opened with. */
     public DatabaseSettings settings() {
         return settings;

@@ -25,6 +25,7 @@ import io.penstock.workflow.WorkflowStore.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,14 @@ public final class WorkflowRoutes {
     }
 
     public List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(collection());
+        endpoints.addAll(single());
+        endpoints.addAll(versioned());
+        return endpoints;
+    }
+
+    private List<Endpoint> collection() {
         return List.of(
                 row(
                         HttpMethod.POST,
@@ -86,7 +95,11 @@ public final class WorkflowRoutes {
                                         TAG,
                                         "Checks a document and stores nothing.",
                                         new Response(200, "It could be saved.", "WorkflowCheck"))
-                                .takes("WorkflowDocument")),
+                                .takes("WorkflowDocument")));
+    }
+
+    private List<Endpoint> single() {
+        return List.of(
                 row(
                         HttpMethod.GET,
                         "/{id}",
@@ -132,7 +145,11 @@ public final class WorkflowRoutes {
                                 "deleteWorkflow",
                                 TAG,
                                 "Deletes a workflow; its history stays.",
-                                new Response(204, "Deleted.", ""))),
+                                new Response(204, "Deleted.", ""))));
+    }
+
+    private List<Endpoint> versioned() {
+        return List.of(
                 row(
                         HttpMethod.GET,
                         "/{id}/versions",
