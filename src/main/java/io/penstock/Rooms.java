@@ -69,23 +69,7 @@ public record Rooms(
         Programs programs = new Programs(vertx, workflowStore, PROGRAMS);
         Catalogues catalogues = new Catalogues(workflowStore, programs, FILTER_BUDGET);
 
-        OutboundClient outbound = outbound(vertx, config, clock);
-        Executions executions = new Executions(
-                vertx,
-                new Executions.Parts(
-                        storage.database(),
-                        workflowStore,
-                        programs,
-                        catalogues,
-                        calls(outbound, config.egress().timeout()),
-                        clock,
-                        first -> new GroupCommit(
-                                vertx,
-                                storage.database(),
-                                first,
-                                FeatureSettings.commit(config),
-                                storage.partitions()::repair)),
-                FeatureSettings.executions(config));
+        Executions executions = executions(vertx, config, clock, storage, workflowStore, programs, catalogues);
 
         SecureRandom random = new SecureRandom();
         WebhookStore webhookStore =
@@ -112,6 +96,33 @@ public record Rooms(
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
         return new Rooms(firstStart, executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+    }
+
+    private static Executions executions(
+            Vertx vertx,
+            Config config,
+            InstantSource clock,
+            Storage storage,
+            WorkflowStore workflows,
+            Programs programs,
+            Catalogues catalogues) {
+        OutboundClient outbound = outbound(vertx, config, clock);
+        return new Executions(
+                vertx,
+                new Executions.Parts(
+                        storage.database(),
+                        workflows,
+                        programs,
+                        catalogues,
+                        calls(outbound, config.egress().timeout()),
+                        clock,
+                        first -> new GroupCommit(
+                                vertx,
+                                storage.database(),
+                                first,
+                                FeatureSettings.commit(config),
+                                storage.partitions()::repair)),
+                FeatureSettings.executions(config));
     }
 
     private static Throwable translated(Throwable failure) {
