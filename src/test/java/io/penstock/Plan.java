@@ -53,8 +53,9 @@ final class Plan {
 
     /** Programs that use a server from outside; they share its tools and none of its features. */
     static final Map<String, Set<String>> PROGRAMS = Map.of(
-            "bench", Set.of(),
-            "demo", Set.of());
+            "client", Set.of(),
+            "bench", Set.of("client"),
+            "demo", Set.of("client"));
 
     private Plan() {}
 
