@@ -26,7 +26,7 @@ public final class Demo {
     private static final String LEAD = """
             {"email": "Ada@Example.com", "name": "Ada", "company": "Engines Ltd", "employees": 120, "budget": 50000}""";
     private static final Duration LONGEST_EXECUTION = Duration.ofSeconds(30);
-    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private final Api api;
     private final String crm;
