@@ -59,6 +59,13 @@ final class ScheduleReader {
             compilation.findings().add(list, "`" + list.key() + "` is a list of event filters.", null);
         } else if (mode == Consumption.Mode.ALL && list.items().isEmpty()) {
             compilation.findings().add(list, "`all` needs at least one event filter.", null);
+        } else if (mode == Consumption.Mode.ALL && list.items().size() > 1) {
+            compilation
+                    .findings()
+                    .addKey(
+                            list,
+                            "`all` of several events is not in this release yet: it needs events that are correlated durably.",
+                            "Use `any`, or start one workflow for each event.");
         }
         list.items().forEach(item -> filters.add(EventFilterReader.read(item, Scope.BASE, compilation)));
     }
