@@ -71,7 +71,7 @@ class ExpressionViolationsTest {
 
     @Test
     void namesTheNearestVariable() {
-        assertThat(check(DOCUMENT).get(0).hint()).isEqualTo("Did you mean `$input`?");
+        assertThat(check(DOCUMENT).get(1).hint()).isEqualTo("Did you mean `$context`?");
     }
 
     @Test
