@@ -72,6 +72,8 @@ final class Environment implements Variables {
         ObjectNode descriptor = JSON.objectNode();
         descriptor.put("name", task.task().name());
         descriptor.put("reference", task.task().pointer());
+        JsonNode definition = machine.program().definition().at(task.task().pointer());
+        descriptor.set("definition", definition.isMissingNode() ? NullNode.instance : definition);
         descriptor.set("input", task.raw());
         if (rawOutput != null) {
             descriptor.set("output", rawOutput);
@@ -84,6 +86,7 @@ final class Environment implements Variables {
         if (workflow == null) {
             workflow = JSON.objectNode();
             workflow.put("id", machine.origin().executionId());
+            workflow.set("definition", machine.program().definition());
             workflow.set("input", machine.input());
             workflow.set("startedAt", describe(machine.origin().startedAt()));
         }

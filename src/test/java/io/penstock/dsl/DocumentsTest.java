@@ -326,22 +326,32 @@ class DocumentsTest {
 
     @Test
     void readsSchedules() {
-        Consumption all = compile("schedule: {on: {all: [{with: {type: a}}, {with: {type: b}}]}}\ndo: []\n")
-                .schedule()
-                .orElseThrow()
-                .on();
-        Consumption any = compile("schedule: {on: {any: []}}\ndo: []\n")
-                .schedule()
-                .orElseThrow()
-                .on();
+        Consumption one = startedOn("{one: {with: {type: a}}}");
+        Consumption any = startedOn("{any: [{with: {type: a}}, {with: {type: b}}]}");
+        Consumption everything = startedOn("{any: []}");
+        Consumption all = startedOn("{all: [{with: {type: a}}]}");
 
-        assertThat(all.mode()).isEqualTo(Consumption.Mode.ALL);
-        assertThat(all.filters())
-                .extracting(EventFilter::exactType)
-                .extracting(type -> type.orElse(""))
-                .containsExactly("a", "b");
+        assertThat(one.mode()).isEqualTo(Consumption.Mode.ONE);
+        assertThat(types(one)).containsExactly("a");
         assertThat(any.mode()).isEqualTo(Consumption.Mode.ANY);
-        assertThat(any.filters()).isEmpty();
+        assertThat(types(any)).containsExactly("a", "b");
+        assertThat(everything.mode()).isEqualTo(Consumption.Mode.ANY);
+        assertThat(everything.filters()).isEmpty();
+        assertThat(all.mode()).isEqualTo(Consumption.Mode.ALL);
+        assertThat(types(all)).containsExactly("a");
+    }
+
+    private static Consumption startedOn(String events) {
+        return compile("schedule: {on: " + events + "}\ndo: []\n")
+                .schedule()
+                .orElseThrow()
+                .on();
+    }
+
+    private static List<String> types(Consumption consumption) {
+        return consumption.filters().stream()
+                .map(filter -> filter.exactType().orElse(""))
+                .toList();
     }
 
     @Test

@@ -79,9 +79,9 @@ class DataFlowTest {
         Journey journey = Journey.of("""
                 - one:
                     set:
-                      task: ${ $task }
-                      workflow: ${ $workflow }
-                      runtime: ${ $runtime.name }
+                      task: ${ $task | del(.definition) }
+                      workflow: ${ $workflow | del(.definition) }
+                      runtime: ${ $runtime }
                       now: ${ now }
                 """, "{\"n\": 1}");
 
@@ -90,8 +90,46 @@ class DataFlowTest {
                           {"iso8601": "2026-01-01T00:00:00Z", "epoch": {"seconds": 1767225600, "milliseconds": 1767225600000}}},
                          "workflow": {"id": "0193-test", "input": {"n": 1}, "startedAt":
                           {"iso8601": "2026-01-01T00:00:00Z", "epoch": {"seconds": 1767225600, "milliseconds": 1767225600000}}},
-                         "runtime": "penstock", "now": 1767225600}
+                         "runtime": {"name": "penstock", "version": "1", "metadata": {}}, "now": 1767225600}
                         """).toString());
+    }
+
+    @Test
+    void descriptorsHoldTheDefinitionOfTheWorkflowAndOfTheTask() {
+        Journey journey = Journey.of("""
+                - outer/1:
+                    do:
+                      - inner:
+                          if: $task.definition.metadata.on and $workflow.definition.document.name == "journey"
+                          metadata: {on: true, owner: me}
+                          set: {owner: '${ $task.definition.metadata.owner }', name: '${ $workflow.definition.document.name }'}
+                          output: {as: '. + {same: ($workflow.definition.do[0]["outer/1"].do[0].inner == $task.definition)}'}
+                    export: {as: '{kind: ($task.definition | keys), output: $output}'}
+                - after: {set: '${ $context }'}
+                """, "{}");
+
+        assertThat(journey.output()).isEqualTo(json("""
+                        {"kind": ["do", "export"], "output": {"owner": "me", "name": "journey", "same": true}}
+                        """));
+    }
+
+    @Test
+    void theTasksRawOutputIsThereOnceItIsMade() {
+        Journey journey = Journey.of("""
+                - one:
+                    input: {from: .n}
+                    set: {before: '${ $task | has("output") }', raw: '${ $task.input }'}
+                    output: {as: '$task.output + {seen: ($task | has("output")), input: $input}'}
+                """, "{\"n\": 1}");
+
+        assertThat(journey.output())
+                .isEqualTo(json("{\"before\": false, \"raw\": {\"n\": 1}, \"seen\": true, \"input\": 1}"));
+    }
+
+    @Test
+    void authorizationIsNullAsLongAsNothingAuthorizes() {
+        assertThat(Journey.of("- one: {set: {a: '${ $authorization }'}}", "{}").output())
+                .isEqualTo(json("{\"a\": null}"));
     }
 
     @Test

@@ -127,16 +127,23 @@ final class Expressions {
         int index = Math.min(Math.max(wrong.column() - 1, 0), program.length());
         Matcher variable = VARIABLE.matcher(program).region(index, program.length());
         if (variable.lookingAt() && !scope.variables().contains(variable.group(1))) {
-            findings.addWithin(
-                    at,
-                    from + index,
-                    "There is no variable `$" + variable.group(1) + "` here.",
-                    Nearest.hint(variable.group(), scope.names()));
+            tellVariable(at, from + index, variable.group(1), scope);
             return;
         }
         String message = String.valueOf(wrong.getMessage());
         String stop = message.endsWith(".") ? "" : ".";
         findings.addWithin(at, from + index, "The expression is not jq: " + message + stop, null);
+    }
+
+    private void tellVariable(Located at, int index, String name, Scope scope) {
+        String written = "$" + name;
+        if (Scope.isArgument(name)) {
+            String known = scope.variables().isEmpty() ? null : "Known here: " + String.join(", ", scope.names()) + ".";
+            findings.addWithin(at, index, "`" + written + "` is not available here.", known);
+        } else {
+            String hint = Nearest.hint(written, scope.names());
+            findings.addWithin(at, index, "There is no variable `" + written + "` here.", hint);
+        }
     }
 
     /** Stands in for a value that is missing, which was told. */

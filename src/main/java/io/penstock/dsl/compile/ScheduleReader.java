@@ -35,7 +35,7 @@ final class ScheduleReader {
         Located one = fields.get("one");
         if (one != null) {
             modes.add(Consumption.Mode.ONE);
-            filters.add(EventFilterReader.read(one, Scope.BASE, compilation));
+            filters.add(EventFilterReader.read(one, Scope.EVENT, compilation));
         }
         several(fields.get("any"), Consumption.Mode.ANY, modes, filters, compilation);
         several(fields.get("all"), Consumption.Mode.ALL, modes, filters, compilation);
@@ -59,7 +59,14 @@ final class ScheduleReader {
             compilation.findings().add(list, "`" + list.key() + "` is a list of event filters.", null);
         } else if (mode == Consumption.Mode.ALL && list.items().isEmpty()) {
             compilation.findings().add(list, "`all` needs at least one event filter.", null);
+        } else if (mode == Consumption.Mode.ALL && list.items().size() > 1) {
+            compilation
+                    .findings()
+                    .addKey(
+                            list,
+                            "`all` of several events is not in this release yet: it needs events that are correlated durably.",
+                            "Use `any`, or start one workflow for each event.");
         }
-        list.items().forEach(item -> filters.add(EventFilterReader.read(item, Scope.BASE, compilation)));
+        list.items().forEach(item -> filters.add(EventFilterReader.read(item, Scope.EVENT, compilation)));
     }
 }

@@ -44,7 +44,7 @@ final class TaskReader {
     static Task read(Located at, Surroundings surroundings, Compilation compilation) {
         Findings findings = compilation.findings();
         Scope scope = surroundings.scope();
-        Expression condition = compilation.expressions().naturalOrNull(at.member("if"), scope);
+        Expression condition = compilation.expressions().naturalOrNull(at.member("if"), scope.beforeInput());
         Flow then = Flows.read(at.member("then"), surroundings.targets(), findings);
         String pointer = at.pointer();
         if (pointer.length() > MAX_POINTER) {

@@ -16,17 +16,17 @@ final class Transforms {
     private Transforms() {}
 
     static Transform ofTask(Located at, Scope scope, Compilation compilation) {
-        Template input = read(at.member("input"), INPUT, "from", scope, compilation);
+        Template input = read(at.member("input"), INPUT, "from", scope.beforeInput(), compilation);
         Template output = read(at.member("output"), OUTPUT, "as", scope, compilation);
-        Template export = read(at.member("export"), EXPORT, "as", scope, compilation);
+        Template export = read(at.member("export"), EXPORT, "as", scope.afterOutput(), compilation);
         boolean none = input == null && output == null && export == null;
         return none ? Transform.NONE : new Transform(input, output, export);
     }
 
     static Transform ofWorkflow(Located at, Compilation compilation) {
         return new Transform(
-                read(at.member("input"), INPUT, "from", Scope.BASE, compilation),
-                read(at.member("output"), OUTPUT, "as", Scope.BASE, compilation),
+                read(at.member("input"), INPUT, "from", Scope.WORKFLOW_INPUT, compilation),
+                read(at.member("output"), OUTPUT, "as", Scope.WORKFLOW_OUTPUT, compilation),
                 null);
     }
 

@@ -24,7 +24,7 @@ final class VariableNames {
             fields.findings().add(at, "A variable's name has letters, digits and `_`, and begins with no digit.", hint);
             return otherwise;
         }
-        if (Scope.BASE.variables().contains(name)) {
+        if (Scope.isArgument(name)) {
             fields.findings().add(at, "`$" + name + "` is the standard's own variable.", "Choose another name.");
         }
         return name;

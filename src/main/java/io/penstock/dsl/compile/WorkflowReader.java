@@ -36,9 +36,9 @@ public final class WorkflowReader {
         Transform transform = Transforms.ofWorkflow(root, compilation);
         Located schedule = workflow.get("schedule");
         Optional<Schedule> starts = schedule == null ? Optional.empty() : ScheduleReader.read(schedule, compilation);
-        Block body = compilation.blocks().require(workflow, "do", Scope.BASE);
-        compilation.errors().checkUnused(Scope.BASE);
-        compilation.retries().checkUnused(Scope.BASE.with("error"));
+        Block body = compilation.blocks().require(workflow, "do", Scope.TASK);
+        compilation.errors().checkUnused(Scope.TASK);
+        compilation.retries().checkUnused(Scope.TASK.with("error"));
         return new Program(header, transform, body, starts, root.value());
     }
 
