@@ -87,7 +87,6 @@ final class Escapes {
     /** Tells errors of what comes behind a {@code try} from its own, which alone it catches. */
     static final class Guard {
 
-        private boolean passed;
         private @Nullable Raised foreign;
 
         interface Continuation {
@@ -95,17 +94,12 @@ final class Escapes {
         }
 
         boolean pass(Continuation continuation) {
-            passed = true;
             try {
                 return continuation.run();
             } catch (Raised error) {
                 foreign = error;
                 throw error;
             }
-        }
-
-        boolean passed() {
-            return passed;
         }
 
         void rethrowIfForeign(Raised error) {

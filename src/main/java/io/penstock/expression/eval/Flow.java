@@ -202,36 +202,28 @@ final class Flow {
         }
     }
 
-    /** {@code a // b}: the true outputs of a, or else all of b. */
+    /** {@code a // b}: the true outputs of a, or when there are none, all of b. */
     static final class Alternative extends Code {
 
         private final Code first;
         private final Code second;
 
         Alternative(Code first, Code second) {
-            super(allSingle(first, second), above(first, second) + (allSingle(first, second) ? 0 : 2 * SINK));
+            super(allSingle(first, second), above(first, second) + (allSingle(first, second) ? 0 : SINK));
             this.first = first;
             this.second = second;
         }
 
         @Override
         protected int computePathHeight() {
-            return pathAbove(first, second) + 2 * SINK;
+            return pathAbove(first, second) + SINK;
         }
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             run.meter().step();
-            long mark = run.mark();
-            try {
-                JsonNode value = first.one(run, env, in);
-                if (value != null && Kind.isTrue(value)) {
-                    return value;
-                }
-            } catch (Raised absent) {
-                run.restore(mark);
-            }
-            return second.one(run, env, in);
+            JsonNode value = first.one(run, env, in);
+            return value != null && Kind.isTrue(value) ? value : second.one(run, env, in);
         }
 
         @Override
@@ -240,47 +232,25 @@ final class Flow {
                 return pass(run, env, in, out);
             }
             run.meter().step();
-            Escapes.Guard guard = new Escapes.Guard();
-            long mark = run.mark();
-            try {
-                boolean more =
-                        first.run(run, env, in, value -> !Kind.isTrue(value) || guard.pass(() -> out.accept(value)));
-                if (!more || guard.passed()) {
-                    return more;
-                }
-            } catch (Raised error) {
-                guard.rethrowIfForeign(error);
-                run.restore(mark);
-                if (guard.passed()) {
-                    return true;
-                }
-            }
-            return second.run(run, env, in, out);
+            boolean[] found = {false};
+            boolean more = first.run(run, env, in, value -> {
+                boolean isTrue = Kind.isTrue(value);
+                found[0] |= isTrue;
+                return !isTrue || out.accept(value);
+            });
+            return found[0] ? more : second.run(run, env, in, out);
         }
 
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             run.meter().step();
-            Escapes.Guard guard = new Escapes.Guard();
-            long mark = run.mark();
-            try {
-                boolean more = first.paths(
-                        run,
-                        env,
-                        path,
-                        in,
-                        (at, value) -> !Kind.isTrue(value) || guard.pass(() -> out.accept(at, value)));
-                if (!more || guard.passed()) {
-                    return more;
-                }
-            } catch (Raised error) {
-                guard.rethrowIfForeign(error);
-                run.restore(mark);
-                if (guard.passed()) {
-                    return true;
-                }
-            }
-            return second.paths(run, env, path, in, out);
+            boolean[] found = {false};
+            boolean more = first.paths(run, env, path, in, (at, value) -> {
+                boolean isTrue = Kind.isTrue(value);
+                found[0] |= isTrue;
+                return !isTrue || out.accept(at, value);
+            });
+            return found[0] ? more : second.paths(run, env, path, in, out);
         }
     }
 
