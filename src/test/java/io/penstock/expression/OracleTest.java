@@ -67,7 +67,7 @@ class OracleTest {
             String program = programs.get(i);
             JsonNode expected = answers.get(i);
             JsonNode actual = answer(program, input);
-            if (expected == null || isOutOfComparison(actual)) {
+            if (expected == null || isOutOfComparison(actual) || isOutOfComparison(expected)) {
                 continue;
             }
             compared++;
@@ -84,7 +84,7 @@ class OracleTest {
      */
     private static boolean isOutOfComparison(JsonNode actual) {
         JsonNode error = actual.path("error");
-        return actual.isMissingNode() || error.isNull() || error.asText().startsWith("Invalid path expression");
+        return actual.isMissingNode() || error.isNull() || actual.toString().contains("Invalid path expression");
     }
 
     /** Up to so many outputs, then the error, if there is one before them. Missing, when the budget is spent. */

@@ -18,7 +18,7 @@ final class Native extends Code {
 
     private static final int FRAMES = 6;
 
-    private static final int CHARACTERS_A_STEP = 16;
+    private static final int CHARACTERS_A_STEP = 64;
 
     private final Code[] arguments;
     private final Body body;

@@ -118,8 +118,8 @@ final class Access extends Code {
         JsonNode part = value;
         for (int i = first; i < steps.length; i++) {
             run.meter().step();
-            if (steps[i] instanceof Steps.Each each) {
-                return eachPath(run, env, in, path, part, i, each.optional, out);
+            if (steps[i] instanceof Steps.Each) {
+                return eachPath(run, env, in, path, part, i, out);
             }
             JsonNode key = steps[i].key(run, env, in);
             if (key == null) {
@@ -142,13 +142,16 @@ final class Access extends Code {
         return out.accept(path, part);
     }
 
-    private boolean eachPath(
-            Run run, Env env, JsonNode in, Path path, JsonNode value, int at, boolean optional, PathSink out) {
+    private boolean eachPath(Run run, Env env, JsonNode in, Path path, JsonNode value, int at, PathSink out) {
         if (path.isNowhere()) {
             throw new Raised("Invalid path expression near attempt to iterate through " + Shown.brief(value));
         }
         return Children.forEach(
-                run, path, value, optional, (next, child) -> steps(run, env, in, next, child, at + 1, out));
+                run,
+                path,
+                value,
+                steps[at].isOptional(),
+                (next, child) -> steps(run, env, in, next, child, at + 1, out));
     }
 
     /** A term with keys of many values: one access for each combination, the last key outermost. */
