@@ -1,2 +1,75 @@
 package io.penstock;
-public final class Main { private Main() {} public static void main(String[] args) {} }
+
+import io.penstock.bench.Bench;
+import io.penstock.bench.BenchHttp;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. Without a sub-command it serves. */
+@Command(
+        name = "penstock",
+        description = "Webhooks in, durable workflows, calls out; nothing is lost.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:good", "1:findings, or a failure", "2:wrong use", "78:the configuration is refused"},
+        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class})
+public final class Main implements Callable<Integer> {
+
+    /** As sysexits.h has it for a configuration error. */
+    static final int REFUSED = 78;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .addSubcommand(new Bench(InstantSource.system()))
+                .addSubcommand(new BenchHttp())
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine serve = Objects.requireNonNull(spec.subcommands().get("serve"));
+        return serve.<ServeCommand>getCommand().call();
+    }
+
+    /** One line for each problem. */
+    static int refuse(PrintWriter err, Failure refused) {
+        if (refused.reason() instanceof Reason.Invalid invalid
+                && !invalid.violations().isEmpty()) {
+            invalid.violations().forEach(violation -> err.println("penstock: " + violation.message()));
+        } else {
+            err.println("penstock: " + refused.getMessage());
+        }
+        err.flush();
+        return REFUSED;
+    }
+
+    /** Tells what {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"penstock " + Rooms.version()};
+        }
+    }
+}

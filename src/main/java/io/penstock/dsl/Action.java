@@ -48,7 +48,8 @@ public sealed interface Action {
      * @param at name of the variable that holds its index
      * @param condition {@code while}: the loop ends before the first turn for which it does not hold
      */
-    record For(String each, Expression in, String at, @Nullable Expression condition, Block block) implements Action {
+    record For(
+            String each, Expression in, String at, @Nullable Expression condition, Block block) implements Action {
         @Override
         public String type() {
             return "for";

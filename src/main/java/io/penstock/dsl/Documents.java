@@ -1,7 +1,15 @@
 package io.penstock.dsl;
 
+import io.penstock.dsl.compile.WorkflowReader;
+import io.penstock.dsl.source.Findings;
+import io.penstock.dsl.source.JsonReader;
+import io.penstock.dsl.source.Located;
+import io.penstock.dsl.source.SourceText;
+import io.penstock.dsl.source.YamlReader;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.failure.Violation;
+import java.util.List;
 
 /** The one compiler from a document's text to its {@link Program}. Pure; safe on any thread. */
 public final class Documents {
@@ -21,6 +29,27 @@ public final class Documents {
      *     pointer, line and hint; {@link Reason.TooLarge} above the size limit
      */
     public static Program compile(byte[] text, Format format) {
-        throw new Failure(new Reason.Invalid("No document can be compiled yet."));
+        SourceText source = SourceText.of(text);
+        Findings findings = new Findings(source);
+        Located root = format == Format.JSON ? JsonReader.read(source, findings) : YamlReader.read(source, findings);
+        Program program = WorkflowReader.read(root, findings);
+        findings.throwIfAny();
+        return program;
+    }
+
+    /** Everything that {@link #compile} would refuse, in the order of the text; empty when the document is good. */
+    public static List<Violation> check(byte[] text, Format format) {
+        try {
+            compile(text, format);
+            return List.of();
+        } catch (Failure refused) {
+            if (refused.reason() instanceof Reason.Invalid invalid) {
+                return invalid.violations();
+            }
+            if (refused.reason() instanceof Reason.Malformed malformed) {
+                return List.of(new Violation("", malformed.line(), malformed.column(), malformed.message(), null));
+            }
+            return List.of(new Violation("", refused.reason().message()));
+        }
     }
 }

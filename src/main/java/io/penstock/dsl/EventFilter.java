@@ -1,16 +1,108 @@
 package io.penstock.dsl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.google.re2j.Pattern;
 import io.penstock.expression.Budget;
+import io.penstock.expression.Expression;
+import io.penstock.expression.ExpressionException;
+import io.penstock.expression.Meter;
 import io.penstock.expression.Variables;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which CloudEvents are meant: {@code with}. Pure. */
 public final class EventFilter {
 
+    private final List<Wanted> wanted;
+    private final Optional<String> exactType;
+
+    public EventFilter(List<Wanted> wanted) {
+        this.wanted = List.copyOf(wanted);
+        this.exactType = wanted.stream()
+                .filter(one -> one instanceof Equal && one.attribute().equals("type"))
+                .map(one -> ((Equal) one).value())
+                .findFirst();
+    }
+
+    /** What one attribute must be. */
+    public sealed interface Wanted {
+
+        String attribute();
+
+        /** @throws ExpressionException when an expression fails or the budget is spent */
+        boolean holds(JsonNode event, Variables variables, Meter meter);
+    }
+
+    /** The attribute, as text, is this. */
+    public record Equal(String attribute, String value) implements Wanted {
+        @Override
+        public boolean holds(JsonNode event, Variables variables, Meter meter) {
+            JsonNode actual = event.path(attribute);
+            return actual.isValueNode() && !actual.isNull() && actual.asText().equals(value);
+        }
+    }
+
+    /** The whole attribute matches the pattern, or is its very text. */
+    public record Matching(String attribute, String text, Pattern pattern) implements Wanted {
+        @Override
+        public boolean holds(JsonNode event, Variables variables, Meter meter) {
+            JsonNode actual = event.path(attribute);
+            return actual.isValueNode()
+                    && !actual.isNull()
+                    && (actual.asText().equals(text) || pattern.matches(actual.asText()));
+        }
+    }
+
+    /** An expression over the event: true, or the attribute's value. */
+    public record Computed(String attribute, Expression expression) implements Wanted {
+        @Override
+        public boolean holds(JsonNode event, Variables variables, Meter meter) {
+            return verdict(expression.evaluate(event, variables, meter), event.path(attribute));
+        }
+    }
+
+    /** The event's data has at least what is written; expressions within are computed over the whole data. */
+    public record Data(Template value) implements Wanted {
+        @Override
+        public String attribute() {
+            return "data";
+        }
+
+        @Override
+        public boolean holds(JsonNode event, Variables variables, Meter meter) {
+            JsonNode data = event.path("data");
+            JsonNode input = data.isMissingNode() ? NullNode.instance : data;
+            return holds(value, data, input, variables, meter);
+        }
+
+        private static boolean holds(
+                Template wanted, JsonNode actual, JsonNode data, Variables variables, Meter meter) {
+            if (wanted instanceof Template.Constant constant) {
+                return contains(actual, constant.value());
+            }
+            if (wanted instanceof Template.ObjectOf object) {
+                return actual.isObject()
+                        && object.members().stream()
+                                .allMatch(member ->
+                                        holds(member.value(), actual.path(member.name()), data, variables, meter));
+            }
+            if (wanted instanceof Template.ArrayOf array) {
+                int size = array.items().size();
+                boolean holds = actual.isArray() && actual.size() == size;
+                for (int i = 0; i < size && holds; i++) {
+                    holds = holds(array.items().get(i), actual.path(i), data, variables, meter);
+                }
+                return holds;
+            }
+            return verdict(wanted.evaluate(data, variables, meter), actual);
+        }
+    }
+
     /** The {@code type} that every match has, when the filter fixes it: what an index is built on. */
     public Optional<String> exactType() {
-        return Optional.empty();
+        return exactType;
     }
 
     /**
@@ -20,6 +112,45 @@ public final class EventFilter {
      * @param event the CloudEvent in JSON format, with {@code data} in it
      */
     public boolean matches(JsonNode event, Variables variables, Budget budget) {
-        return false;
+        Meter meter = new Meter(budget);
+        try {
+            for (Wanted one : wanted) {
+                if (!one.holds(event, variables, meter)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExpressionException failed) {
+            return false;
+        }
+    }
+
+    /** A boolean decides; any other result is compared. */
+    private static boolean verdict(JsonNode result, JsonNode actual) {
+        return result.isBoolean() ? result.booleanValue() : contains(actual, result);
+    }
+
+    /** Whether {@code actual} is {@code wanted}, but for members of objects that are not asked for. */
+    private static boolean contains(JsonNode actual, JsonNode wanted) {
+        if (wanted.isObject()) {
+            boolean holds = actual.isObject();
+            for (Map.Entry<String, JsonNode> member : wanted.properties()) {
+                holds = holds && contains(actual.path(member.getKey()), member.getValue());
+            }
+            return holds;
+        }
+        if (wanted.isArray()) {
+            boolean holds = actual.isArray() && actual.size() == wanted.size();
+            for (int i = 0; i < wanted.size() && holds; i++) {
+                holds = contains(actual.get(i), wanted.get(i));
+            }
+            return holds;
+        }
+        if (wanted.isNumber() && actual.isNumber()) {
+            return wanted.isIntegralNumber() && actual.isIntegralNumber()
+                    ? wanted.bigIntegerValue().equals(actual.bigIntegerValue())
+                    : wanted.doubleValue() == actual.doubleValue();
+        }
+        return wanted.equals(actual);
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.dsl;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 
 /**
@@ -7,8 +9,15 @@ import java.util.Optional;
  *
  * @param transform the workflow's own {@code input.from} and {@code output.as}; its {@code export} is always absent
  * @param schedule what starts it beside a request
+ * @param definition the whole document as JSON, which nobody may change: {@code $workflow.definition}; a task's own part is at its pointer
  */
-public record Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
+public record Program(
+        Header header, Transform transform, Block body, Optional<Schedule> schedule, JsonNode definition) {
+
+    /** A program without a text of its own. */
+    public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
+        this(header, transform, body, schedule, JsonNodeFactory.instance.objectNode());
+    }
 
     /** The {@code document} section: what the workflow is called. */
     public record Header(String dsl, String namespace, String name, String version, String title, String summary) {}

@@ -21,7 +21,8 @@ public record Retry(
         @Nullable Jitter jitter) {
 
     /** When to retry at all. */
-    public record Conditions(@Nullable Expression when, @Nullable Expression exceptWhen) {}
+    public record Conditions(
+            @Nullable Expression when, @Nullable Expression exceptWhen) {}
 
     /** How the delay grows from one retry to the next. */
     public enum Backoff {

@@ -1,5 +1,8 @@
 package io.penstock.dsl;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The standard's own errors, with the status that each has by default. */
 public enum StandardError {
     CONFIGURATION("configuration", 400, "Configuration Error"),
@@ -13,6 +16,10 @@ public enum StandardError {
 
     private static final String BASE = "https://serverlessworkflow.io/spec/1.0.0/errors/";
 
+    /** The spellings of older texts of the standard. */
+    private static final Pattern OLDER =
+            Pattern.compile("https?://serverlessworkflow\\.io(?:\\.io)?/dsl/errors/types/([a-z]+)");
+
     private final String type;
     private final int status;
     private final String title;
@@ -21,6 +28,19 @@ public enum StandardError {
         this.type = BASE + name;
         this.status = status;
         this.title = title;
+    }
+
+    /** The reference's spelling of a standard error's type; any other type as it is. */
+    public static String canonicalType(String type) {
+        Matcher older = OLDER.matcher(type);
+        if (older.matches()) {
+            for (StandardError error : values()) {
+                if (error.type.equals(BASE + older.group(1))) {
+                    return error.type;
+                }
+            }
+        }
+        return type;
     }
 
     public String type() {

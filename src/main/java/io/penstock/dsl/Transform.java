@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param output {@code output.as}, over the raw output
  * @param export {@code export.as}, over the transformed output; its result becomes the new {@code $context}
  */
-public record Transform(@Nullable Template input, @Nullable Template output, @Nullable Template export) {
+public record Transform(
+        @Nullable Template input,
+        @Nullable Template output,
+        @Nullable Template export) {
 
     public static final Transform NONE = new Transform(null, null, null);
 }

@@ -2,6 +2,7 @@ package io.penstock.dsl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.expression.Expression;
+import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
 import io.penstock.expression.Variables;
 import java.net.URLEncoder;
@@ -12,7 +13,11 @@ import java.util.List;
 /** An endpoint: an expression that gives a URI, or text with simple {@code {name}} variables (RFC 6570, level 1) taken from the task's input. */
 public sealed interface UriTemplate {
 
-    /** The URI as text; it is not checked here. */
+    /**
+     * The URI as text; it is not checked here.
+     *
+     * @throws ExpressionException when the expression fails, or a variable is neither text, number, boolean nor null
+     */
     String expand(JsonNode input, Variables variables, Meter meter);
 
     /** The whole URI by expression. */
@@ -52,11 +57,28 @@ public sealed interface UriTemplate {
         public String expand(JsonNode input, Variables variables, Meter meter) {
             StringBuilder uri = new StringBuilder(literals.get(0));
             for (int i = 0; i < names.size(); i++) {
-                String value = input.path(names.get(i)).asText();
-                uri.append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+                uri.append(encoded(names.get(i), input.path(names.get(i))));
                 uri.append(literals.get(i + 1));
             }
             return uri.toString();
+        }
+
+        private static String encoded(String name, JsonNode value) {
+            if (value.isContainerNode()) {
+                throw new ExpressionException(
+                        ExpressionException.Kind.ERROR,
+                        "The URI's variable {" + name + "} is an " + (value.isArray() ? "array" : "object")
+                                + "; it must be text, a number, a boolean or null");
+            }
+            return value.isNull() ? "" : percentEncoded(value.asText());
+        }
+
+        /** Everything but the unreserved characters of RFC 3986, section 2.3. */
+        private static String percentEncoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A")
+                    .replace("%7E", "~");
         }
     }
 }

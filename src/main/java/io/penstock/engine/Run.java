@@ -3,7 +3,11 @@ package io.penstock.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.penstock.dsl.Program;
+import io.penstock.dsl.StandardError;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a program, as a state machine: {@link #step} advances it and gives commands, {@link #on} tells it what became of one. The
@@ -12,13 +16,29 @@ import java.util.Collection;
  */
 public final class Run {
 
-    /** Fuel for a slice on a worker: enough for any single expression within its own budget. */
+    /**
+     * Fuel for a slice on a worker: enough for any single expression within its own budget. Such a slice yields too, when it has used
+     * about as much as one expression may.
+     */
     public static final long WORKER_FUEL = Long.MAX_VALUE;
 
-    private Run() {}
+    /** What a snapshot must have been written by. */
+    static final int REVISION = 1;
+
+    private final Machine machine;
+    private long sinceCommand;
+    private @Nullable String cancelled;
+
+    private Run(Machine machine) {
+        this.machine = machine;
+    }
 
     public static Run start(Program program, Origin origin, JsonNode input) {
-        throw new UnsupportedOperationException();
+        Machine machine = new Machine(program, origin, input);
+        Strand strand = new Strand(machine);
+        strand.push(new RootFrame(false));
+        machine.strands().add(strand);
+        return new Run(machine);
     }
 
     /**
@@ -27,41 +47,119 @@ public final class Run {
      * @throws IllegalArgumentException when the snapshot is of another engine revision or does not fit the program
      */
     public static Run restore(Program program, Origin origin, byte[] snapshot) {
-        throw new UnsupportedOperationException();
+        SnapshotReader reader = new SnapshotReader(program, snapshot);
+        Run run = new Run(reader.read(origin));
+        run.sinceCommand = reader.sinceCommand();
+        run.cancelled = reader.cancelled();
+        return run;
     }
 
-    /** Runs until the fuel is used, nothing is left to do, or the end. */
+    /**
+     * Runs until the fuel is used, nothing is left to do, or the end. Should it throw, which is a defect, the run stands as before the
+     * unit of work that failed.
+     */
     public Step step(long fuel) {
-        throw new UnsupportedOperationException();
+        if (cancelled != null) {
+            machine.finish(new Outcome.Cancelled(cancelled));
+        }
+        Evaluator evaluator = machine.evaluator();
+        evaluator.open(fuel);
+        Step.State state = slice(evaluator);
+        evaluator.close();
+        machine.trace().close();
+        return new Step(state, machine.drainAsked(), machine.end());
     }
 
-    /** Takes an outcome; the next {@link #step} goes on with it. An outcome at a position that is not pending is ignored. */
+    private Step.State slice(Evaluator evaluator) {
+        while (machine.end() == null) {
+            Strand strand = machine.runnable();
+            if (strand == null) {
+                if (!deliver()) {
+                    return Step.State.PARKED;
+                }
+                continue;
+            }
+            if (evaluator.spent()) {
+                return Step.State.YIELDED;
+            }
+            boolean fresh = evaluator.fresh();
+            evaluator.beginUnit();
+            try {
+                strand.advance();
+            } catch (Abandoned e) {
+                return fresh ? Step.State.OVERRUN : Step.State.YIELDED;
+            }
+            charge(evaluator.endUnit());
+        }
+        return Step.State.ENDED;
+    }
+
+    /** Wakes the strand whose outcome came first. Each one runs until it parks before the next, so that slices change nothing. */
+    private boolean deliver() {
+        Delivery delivery = machine.inbox().poll();
+        if (delivery == null) {
+            return false;
+        }
+        machine.reach(delivery.outcome().at());
+        sinceCommand = 0;
+        delivery.pending().strand().deliver(delivery);
+        return true;
+    }
+
+    /** An endless loop is not an error that the loop could catch. */
+    private void charge(long steps) {
+        sinceCommand += steps;
+        if (sinceCommand > machine.origin().limits().fuelBetweenCommands()) {
+            machine.finish(new Outcome.Faulted(WorkflowError.of(
+                    StandardError.RUNTIME,
+                    "The workflow ran too long without a side effect: is it in an endless loop?")));
+        }
+    }
+
+    /**
+     * Takes an outcome; the next {@link #step} goes on with it. An outcome at a position that is not pending is ignored.
+     *
+     * @throws IllegalArgumentException when the command at that position cannot have such an outcome
+     */
     public void on(Outcome outcome) {
-        throw new UnsupportedOperationException();
+        Pending pending = machine.pending(outcome.position());
+        if (pending == null) {
+            return;
+        }
+        boolean timer = pending.command() instanceof Command.Timer;
+        if (timer != outcome instanceof Outcome.Fired) {
+            throw new IllegalArgumentException("No outcome of this kind fits the command at " + outcome.position());
+        }
+        machine.take(outcome.position());
+        machine.inbox().add(new Delivery(pending, outcome));
     }
 
     /** Ends the run as cancelled; the next step says so. */
     public void cancel(String reason) {
-        throw new UnsupportedOperationException();
+        cancelled = reason;
     }
 
     /** Commands that were asked for and have no outcome yet. */
     public Collection<Command> pending() {
-        throw new UnsupportedOperationException();
+        List<Command> commands = new ArrayList<>(machine.pending().size());
+        for (Pending pending : machine.pending()) {
+            commands.add(pending.command());
+        }
+        return commands;
     }
 
     /** The whole state, frames, data, context and trace, from which {@link #restore} goes on. */
     public byte[] snapshot() {
-        throw new UnsupportedOperationException();
+        return new SnapshotWriter().write(machine, sinceCommand, cancelled);
     }
 
     /** The tasks so far, in order of start, as the API shows them: {@code {path, name, type, status, attempt, started_at, …}}. */
     public ArrayNode tasks() {
-        throw new UnsupportedOperationException();
+        return machine.trace().toJson();
     }
 
     /** How many tasks the trace left out. */
     public int tasksOmitted() {
-        throw new UnsupportedOperationException();
+        return machine.trace().omitted();
     }
 }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An error as workflows see it (RFC 9457). {@code instance} is the pointer of the task that failed; absent until it is known. */
 public record WorkflowError(
-        String type, int status, @Nullable String title, @Nullable String detail, @Nullable String instance) {
+        String type,
+        int status,
+        @Nullable String title,
+        @Nullable String detail,
+        @Nullable String instance) {
 
     public static WorkflowError of(StandardError error, String detail) {
         return new WorkflowError(error.type(), error.status(), error.title(), detail, null);

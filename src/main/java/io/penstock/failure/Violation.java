@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param column from 1; 0 when unknown
  * @param hint what would be right, when that can be said
  */
-public record Violation(String pointer, int line, int column, String message, @Nullable String hint) {
+public record Violation(
+        String pointer,
+        int line,
+        int column,
+        String message,
+        @Nullable String hint) {
 
     public Violation(String pointer, String message) {
         this(pointer, 0, 0, message, null);

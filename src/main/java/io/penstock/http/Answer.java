@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param body already serialised; null: none
  * @param contentType of the body; null: none
  */
-public record Answer(int status, @Nullable String contentType, @Nullable Buffer body, Map<String, String> headers) {
+public record Answer(
+        int status, @Nullable String contentType, @Nullable Buffer body, Map<String, String> headers) {
 
     public static final String JSON = "application/json";
 

@@ -8,7 +8,15 @@ import io.vertx.core.http.HttpMethod;
  *
  * @param path with parameters as <code>{name}</code>
  */
-public record Endpoint(HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
+public record Endpoint(
+        HttpMethod method, String path, Access access, BodyRule body, Operation operation, Handler handler) {
+
+    /** Endpoints of this tag tell how the server is, so they answer before it is ready. */
+    public static final String HEALTH = "health";
+
+    boolean answersAlways() {
+        return operation.tag().equals(HEALTH);
+    }
 
     /** Answers a request. A {@link io.penstock.failure.Failure}, thrown or in the future, becomes problem+json. */
     @FunctionalInterface

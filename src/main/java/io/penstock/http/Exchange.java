@@ -16,10 +16,12 @@ public interface Exchange {
     String path(String name);
 
     /** The first query parameter of that name. */
-    @Nullable String query(String name);
+    @Nullable
+    String query(String name);
 
     /** The first header of that name, any case. */
-    @Nullable String header(String name);
+    @Nullable
+    String header(String name);
 
     MultiMap headers();
 

@@ -52,8 +52,8 @@ public final class Json {
             var at = malformed.getLocation();
             int line = at == null ? 0 : Math.max(at.getLineNr(), 0);
             int column = at == null ? 0 : Math.max(at.getColumnNr(), 0);
-            throw new Failure(
-                    new Reason.Malformed("The body is not valid JSON: " + malformed.getOriginalMessage(), line, column));
+            throw new Failure(new Reason.Malformed(
+                    "The body is not valid JSON: " + malformed.getOriginalMessage(), line, column));
         } catch (IOException unreadable) {
             throw new Failure(new Reason.Malformed("The body cannot be read as JSON.", 0, 0));
         }

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Makes UUIDv7 (RFC 9562, section 5.7) that rise strictly within one source, from the database's clock as {@link #adjust} last told it.
- * Not thread-safe: each event loop has its own.
+ * Makes UUIDv7 (RFC 9562, section 5.7) that rise strictly within one source, from the clock it is given.
+ * Safe on any thread; each event loop has its own all the same, so that none waits.
  */
 public final class IdSource {
 
@@ -15,7 +15,6 @@ public final class IdSource {
 
     private final InstantSource clock;
     private final SplittableRandom random;
-    private volatile long offsetMillis;
     private long lastMillis;
     private int sequence;
 
@@ -24,18 +23,13 @@ public final class IdSource {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Sets what is added to this process's clock, in milliseconds, to have the database's. */
-    public void adjust(long offsetMillis) {
-        this.offsetMillis = offsetMillis;
-    }
-
-    /** The database's time as this process knows it. */
+    /** The time of the clock that the ids are made from. */
     public Instant now() {
-        return clock.instant().plusMillis(offsetMillis);
+        return clock.instant();
     }
 
-    public UUID next() {
-        long millis = clock.millis() + offsetMillis;
+    public synchronized UUID next() {
+        long millis = clock.millis();
         if (millis > lastMillis) {
             lastMillis = millis;
             sequence = random.nextInt(SEQUENCES_PER_MILLISECOND / 2);

@@ -18,6 +18,8 @@ final class Native extends Code {
 
     private static final int FRAMES = 6;
 
+    private static final int CHARACTERS_A_STEP = 16;
+
     private final Code[] arguments;
     private final Body body;
 
@@ -46,7 +48,22 @@ final class Native extends Code {
             }
             values[i] = value;
         }
+        return apply(run, in, values);
+    }
+
+    /** No function may look through a long text for the price of a step, whatever else it charges. */
+    private JsonNode apply(Run run, JsonNode in, JsonNode[] values) {
+        charge(run, in);
+        for (JsonNode value : values) {
+            charge(run, value);
+        }
         return body.apply(run, in, values);
+    }
+
+    private static void charge(Run run, JsonNode value) {
+        if (value.isTextual()) {
+            run.meter().step(value.textValue().length() / CHARACTERS_A_STEP);
+        }
     }
 
     @Override
@@ -60,7 +77,7 @@ final class Native extends Code {
     private boolean from(Run run, Env env, JsonNode in, JsonNode[] values, int at, Sink out) {
         run.meter().step();
         if (at < 0) {
-            return out.accept(body.apply(run, in, values.clone()));
+            return out.accept(apply(run, in, values.clone()));
         }
         return arguments[at].run(run, env, in, value -> {
             values[at] = value;

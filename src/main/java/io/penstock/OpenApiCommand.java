@@ -1,0 +1,42 @@
+package io.penstock;
+
+import io.penstock.config.Config;
+import io.penstock.config.Secret;
+import io.penstock.http.Gate;
+import io.penstock.http.OpenApi;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what the server would serve at {@code /openapi.json}, without a database and without listening. */
+@Command(name = "openapi", description = "Prints the OpenAPI document of the server.")
+final class OpenApiCommand implements Callable<Integer> {
+
+    /** Builds the rooms whose endpoints are described, and protects nothing. */
+    private static final Secret STAND_IN = new Secret("-".repeat(Config.SECRET_KEY_BYTES));
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Config config = Config.defaults().withSecretKey(STAND_IN);
+            Rooms rooms =
+                    Rooms.furnish(vertx, config, () -> Instant.EPOCH, Storage.unopened(vertx, config), new Gate());
+            spec.commandLine()
+                    .getOut()
+                    .println(new OpenApi(Rooms.version())
+                            .document(rooms.endpoints())
+                            .toPrettyString());
+            return 0;
+        } finally {
+            vertx.close().await();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.penstock;
+
+import io.penstock.auth.AccountStore;
+import io.penstock.auth.AuthRoutes;
+import io.penstock.auth.Passwords;
+import io.penstock.auth.TokenAuthenticator;
+import io.penstock.auth.Tokens;
+import io.penstock.config.Config;
+import io.penstock.execution.Calls;
+import io.penstock.execution.Executions;
+import io.penstock.expression.Budget;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.health.Finding;
+import io.penstock.health.Health;
+import io.penstock.health.HealthCheck;
+import io.penstock.health.HealthRoutes;
+import io.penstock.http.Dispatcher;
+import io.penstock.http.Endpoint;
+import io.penstock.http.Gate;
+import io.penstock.http.OpenApi;
+import io.penstock.identity.IdSource;
+import io.penstock.integration.CallContext;
+import io.penstock.integration.EgressPolicy;
+import io.penstock.integration.OutboundClient;
+import io.penstock.integration.OutboundLimits;
+import io.penstock.organization.FirstStart;
+import io.penstock.organization.OrganizationStore;
+import io.penstock.postgres.GroupCommit;
+import io.penstock.postgres.SqlErrors;
+import io.penstock.seal.Sealer;
+import io.penstock.webhook.EventIntake;
+import io.penstock.webhook.HookRoutes;
+import io.penstock.webhook.ReceiveHandler;
+import io.penstock.webhook.SampleRoutes;
+import io.penstock.webhook.WebhookCatalogue;
+import io.penstock.webhook.WebhookRoutes;
+import io.penstock.webhook.WebhookStore;
+import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Programs;
+import io.penstock.workflow.WorkflowRoutes;
+import io.penstock.workflow.WorkflowStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Every object of the server, built once, by hand, in order. */
+public record Rooms(
+        FirstStart firstStart,
+        Executions executions,
+        Catalogues catalogues,
+        WebhookCatalogue webhooks,
+        Dispatcher dispatcher,
+        List<Endpoint> endpoints) {
+
+    private static final int PROGRAMS = 10_000;
+    private static final Budget FILTER_BUDGET = new Budget(20_000, 1 << 20, 128);
+
+    static Rooms furnish(Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate) {
+        var pool = storage.database().pool();
+
+        WorkflowStore workflowStore = new WorkflowStore(pool);
+        Programs programs = new Programs(vertx, workflowStore, PROGRAMS);
+        Catalogues catalogues = new Catalogues(workflowStore, programs, FILTER_BUDGET);
+
+        Executions executions = executions(vertx, config, clock, storage, workflowStore, programs, catalogues);
+
+        SecureRandom random = new SecureRandom();
+        WebhookStore webhookStore =
+                new WebhookStore(pool, new Sealer(List.of(config.secretKey()), random), config.webhook());
+        WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
+
+        Passwords passwords = new Passwords(vertx, config.auth());
+        Tokens tokens = new Tokens(vertx, config.secretKey(), config.auth().accessTokenTtl(), clock);
+        FirstStart firstStart =
+                new FirstStart(new OrganizationStore(pool), passwords::hash, executions.newIds(), config.admin());
+
+        EventIntake intake = (organization, event, key) ->
+                executions.executors().current().intake().accept(organization, event, null, key);
+
+        Health health = new Health(checks(storage, executions), clock);
+
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
+        endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
+        endpoints.addAll(executions.endpoints());
+        endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
+        endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
+        endpoints = new OpenApi(version()).describe(endpoints);
+        Dispatcher dispatcher =
+                new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
+        return new Rooms(firstStart, executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+    }
+
+    private static Executions executions(
+            Vertx vertx,
+            Config config,
+            InstantSource clock,
+            Storage storage,
+            WorkflowStore workflows,
+            Programs programs,
+            Catalogues catalogues) {
+        OutboundClient outbound = outbound(vertx, config, clock);
+        return new Executions(
+                vertx,
+                new Executions.Parts(
+                        storage.database(),
+                        workflows,
+                        programs,
+                        catalogues,
+                        calls(outbound, config.egress().timeout()),
+                        clock,
+                        first -> new GroupCommit(
+                                vertx,
+                                storage.database(),
+                                first,
+                                FeatureSettings.commit(config),
+                                storage.partitions()::repair)),
+                FeatureSettings.executions(config));
+    }
+
+    private static Throwable translated(Throwable failure) {
+        return SqlErrors.isUnavailable(failure)
+                ? new Failure(new Reason.Unavailable("The database is away.", Duration.ofSeconds(1)))
+                : failure;
+    }
+
+    private static List<Endpoint> webhooks(
+            Config config,
+            Executions executions,
+            EventIntake intake,
+            WebhookStore store,
+            WebhookCatalogue catalogue,
+            SecureRandom random) {
+        int maxBody = config.webhook().maxBody().toInt();
+        IdSource ids = executions.newIds();
+        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, executions.clock(), refused -> {});
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new HookRoutes(catalogue, receive, executions.clock(), maxBody).endpoints());
+        endpoints.addAll(new WebhookRoutes(store, catalogue, config.webhook(), ids, random, "").endpoints());
+        endpoints.addAll(new SampleRoutes(store, intake, ids, maxBody).endpoints());
+        return endpoints;
+    }
+
+    private static List<HealthCheck> checks(Storage storage, Executions executions) {
+        return List.of(
+                new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
+                new HealthCheck(
+                        "database",
+                        true,
+                        () -> storage.database()
+                                .ping()
+                                .map(Finding.good())
+                                .otherwise(failure -> Finding.bad("The database does not answer."))),
+                new HealthCheck(
+                        "node",
+                        true,
+                        () -> Future.succeededFuture(
+                                executions.membership().healthy()
+                                        ? Finding.good()
+                                        : Finding.bad(
+                                                "The node's lease has lapsed: the database was not reached in time."))),
+                new HealthCheck(
+                        "clock",
+                        true,
+                        () -> Future.succeededFuture(
+                                executions.clock().tolerable()
+                                        ? Finding.good()
+                                        : Finding.bad("This machine's clock and the database's differ by over 60 s."))),
+                new HealthCheck("redis", false, () -> Future.succeededFuture(Finding.good("fallback"))),
+                new HealthCheck(
+                        "queue_depth",
+                        false,
+                        () -> Future.succeededFuture(
+                                Finding.value(executions.executors().queued()))));
+    }
+
+    private static OutboundClient outbound(Vertx vertx, Config config, InstantSource clock) {
+        var egress = config.egress();
+        return OutboundClient.create(
+                vertx,
+                new OutboundClient.Settings(
+                        new EgressPolicy(egress.allow()),
+                        organization -> List.of(),
+                        clock,
+                        new OutboundLimits(
+                                egress.connectTimeout(),
+                                OutboundLimits.DEFAULT.connections(),
+                                OutboundLimits.DEFAULT.waiting(),
+                                egress.maxResponse().toInt()),
+                        "Penstock/" + version()));
+    }
+
+    static String version() {
+        String version = Rooms.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static Calls calls(OutboundClient outbound, Duration timeout) {
+        return (organization, call, key, traceId) -> outbound.call(
+                organization, call, new CallContext(key, "00-" + traceId + "-" + spanId() + "-01", timeout));
+    }
+
+    private static String spanId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+    }
+
+    /** What must be in memory before requests come. */
+    Future<Void> load() {
+        return webhooks.refresh();
+    }
+
+    /** Follows what other nodes have changed. */
+    Future<Void> refresh() {
+        return Future.join(catalogues.refresh(), webhooks.refresh()).mapEmpty();
+    }
+}

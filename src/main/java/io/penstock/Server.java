@@ -1,0 +1,131 @@
+package io.penstock;
+
+import io.penstock.config.Config;
+import io.penstock.execution.Executions;
+import io.penstock.http.Gate;
+import io.penstock.http.HttpVerticle;
+import io.penstock.http.Listeners;
+import io.penstock.organization.FirstStart;
+import io.penstock.retention.Job;
+import io.penstock.retention.MaintenanceVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: starts everything in order, and stops it in the reverse order. */
+public final class Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
+    private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Gate gate = new Gate();
+    private final Listeners listeners = new Listeners();
+    private final List<String> deployments = new ArrayList<>();
+
+    private Server(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /** The number of event loops: one for each core. */
+    static int loops() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
+     * Starts a server that takes requests when the future succeeds.
+     *
+     * @param firstOwner told of the owner that the first start of an empty database has made
+     */
+    public static Future<Running> start(Config config, Consumer<FirstStart.Made> firstOwner) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
+        // A promise without a context: one of an event loop could not be completed after the loops have ended.
+        Promise<Running> started = Promise.promise();
+        new Server(vertx, config).start(InstantSource.system(), firstOwner).onComplete(result -> {
+            if (result.succeeded()) {
+                started.complete(result.result());
+            } else {
+                vertx.close().onComplete(closed -> started.fail(result.cause()));
+            }
+        });
+        return started.future();
+    }
+
+    private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
+        return Storage.open(vertx, config, clock)
+                .compose(storage -> Future.succeededFuture(storage)
+                        .map(open -> Rooms.furnish(vertx, config, clock, open, gate))
+                        .compose(rooms -> open(rooms, storage, clock, firstOwner))
+                        // PostgreSQL would outlive the process.
+                        .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure))));
+    }
+
+    private Future<Running> open(
+            Rooms rooms, Storage storage, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
+        return rooms.firstStart()
+                .run()
+                .onSuccess(made -> made.ifPresent(firstOwner))
+                .compose(made -> rooms.executions().deploy(loops()))
+                .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
+                .compose(joined -> rooms.load())
+                .compose(loaded -> vertx.deployVerticle(
+                        () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
+                        new DeploymentOptions().setInstances(loops())))
+                .onSuccess(deployments::add)
+                .compose(listening -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
+                .onSuccess(deployments::add)
+                .map(deployed -> {
+                    gate.open();
+                    LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
+                    return new Running(this, rooms, storage);
+                });
+    }
+
+    private static List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
+        return List.of(
+                new Job(
+                        "partitions",
+                        PARTITIONS_EVERY,
+                        () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
+                new Job("catalogues", CATALOGUES_EVERY, rooms::refresh));
+    }
+
+    /** A started server. */
+    public record Running(Server server, Rooms rooms, Storage storage) {
+
+        public int port() {
+            return server.listeners.port();
+        }
+
+        /** Stops taking requests, finishes what is in flight, and leaves. */
+        public Future<Void> stop() {
+            return server.stop(this);
+        }
+    }
+
+    private Future<Void> stop(Running running) {
+        LOG.info("Stopping");
+        Executions executions = running.rooms().executions();
+        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .compose(closed -> executions.membership().stop(config.server().drainTimeout()))
+                .otherwiseEmpty()
+                .compose(left -> running.storage().close(vertx))
+                .eventually(vertx::close)
+                .onComplete(stopped -> LOG.info("Stopped"));
+    }
+}

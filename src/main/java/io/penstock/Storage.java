@@ -1,0 +1,91 @@
+package io.penstock;
+
+import io.penstock.config.Config;
+import io.penstock.postgres.Database;
+import io.penstock.postgres.DatabaseSettings;
+import io.penstock.postgres.EmbeddedPostgres;
+import io.penstock.postgres.Migrations;
+import io.penstock.postgres.PartitionedTable;
+import io.penstock.postgres.Partitions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database in working order: reached or started, migrated, its partitions standing.
+ *
+ * @param embedded the PostgreSQL that this process runs; null with a database of the operator's
+ */
+public record Storage(
+        Database database, Partitions partitions, @Nullable EmbeddedPostgres embedded) {
+
+    static final List<PartitionedTable> TABLES = List.of(
+            new PartitionedTable("events"),
+            new PartitionedTable("executions", "fillfactor = 85"),
+            new PartitionedTable("journal"));
+
+    static final int DAYS_AHEAD = 7;
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+
+    static Future<Storage> open(Vertx vertx, Config config, InstantSource clock) {
+        String url = config.database().url().reveal();
+        if (!url.isEmpty()) {
+            return prepare(vertx, config, clock, url, null);
+        }
+        WorkerExecutor starter =
+                vertx.createSharedWorkerExecutor("penstock-start", 1, LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        return starter.executeBlocking(() -> EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir())))
+                .eventually(starter::close)
+                .compose(
+                        started -> prepare(vertx, config, clock, started.login().uri(), started)
+                                .onFailure(failure -> started.stop()));
+    }
+
+    /** A database that nobody has reached: for building what stands on one without running it. */
+    static Storage unopened(Vertx vertx, Config config) {
+        Database database = database(vertx, config, "postgresql://nobody@localhost/none");
+        return new Storage(database, new Partitions(vertx, database, TABLES), null);
+    }
+
+    private static Database database(Vertx vertx, Config config, String url) {
+        var settings = config.database();
+        return new Database(
+                vertx,
+                new DatabaseSettings(
+                        url,
+                        settings.poolSize(),
+                        settings.maxWaitQueue(),
+                        settings.connectTimeout(),
+                        settings.statementTimeout()));
+    }
+
+    private static Future<Storage> prepare(
+            Vertx vertx, Config config, InstantSource clock, String url, @Nullable EmbeddedPostgres embedded) {
+        Database database = database(vertx, config, url);
+        Partitions partitions = new Partitions(vertx, database, TABLES);
+        return new Migrations(database, Migrations.FOLDER)
+                .run()
+                // Yesterday's, too: an id may be made before midnight and stored after it.
+                .compose(migrated -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
+                .map(standing -> new Storage(database, partitions, embedded));
+    }
+
+    Future<Void> close(Vertx vertx) {
+        EmbeddedPostgres running = embedded;
+        return database.close()
+                .eventually(() -> running == null
+                        ? Future.succeededFuture()
+                        : vertx.executeBlocking(
+                                () -> {
+                                    running.stop();
+                                    return null;
+                                },
+                                false));
+    }
+}

@@ -1,0 +1,92 @@
+package io.penstock.background;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a job again and again on one context: the next run begins a pause after the last one has ended, so runs never overlap; a run that
+ * fails is told once, until one succeeds again.
+ */
+public final class Recurring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
+
+    private final Context context;
+    private final String name;
+    private final Duration pause;
+    private final Supplier<Future<?>> job;
+    private long timer = -1;
+    private boolean stopped;
+    private boolean failing;
+    private boolean running;
+    private boolean again;
+
+    public Recurring(Context context, String name, Duration pause, Supplier<Future<?>> job) {
+        this.context = context;
+        this.name = name;
+        this.pause = pause;
+        this.job = job;
+    }
+
+    /** Begins with a run at once. */
+    public void start() {
+        context.runOnContext(now -> run());
+    }
+
+    /** Runs at once instead of after the pause; while a run is under way, once more after it. */
+    public void nudge() {
+        context.runOnContext(now -> {
+            if (running) {
+                again = true;
+            } else if (!stopped) {
+                context.owner().cancelTimer(timer);
+                run();
+            }
+        });
+    }
+
+    private void run() {
+        if (stopped || running) {
+            return;
+        }
+        running = true;
+        again = false;
+        Future<?> result;
+        try {
+            result = job.get();
+        } catch (RuntimeException thrown) {
+            result = Future.failedFuture(thrown);
+        }
+        result.onComplete(done -> context.runOnContext(now -> {
+            running = false;
+            tell(done.succeeded() ? null : done.cause());
+            if (again) {
+                run();
+            } else if (!stopped) {
+                timer = context.owner().setTimer(pause.toMillis(), id -> context.runOnContext(later -> run()));
+            }
+        }));
+    }
+
+    private void tell(@Nullable Throwable failure) {
+        if (failure != null && !failing) {
+            LOG.warn("A background job fails, and will be tried again: job={} cause={}", name, failure.toString());
+        } else if (failure == null && failing) {
+            LOG.info("A background job works again: job={}", name);
+        }
+        failing = failure != null;
+    }
+
+    /** No run begins after this. */
+    public void stop() {
+        context.runOnContext(now -> {
+            stopped = true;
+            context.owner().cancelTimer(timer);
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package io.penstock.config;
+
+import java.nio.file.Path;
+
+/**
+ * Every setting of the server, valid as a whole. Immutable.
+ *
+ * @param dataDir what the server keeps on disk: the embedded database, a generated key
+ * @param secretKey everything secret derives from it; may be missing outside production until {@link SecretKeys#complete}
+ */
+public record Config(
+        Environment environment,
+        Path dataDir,
+        Secret secretKey,
+        ServerConfig server,
+        DatabaseConfig database,
+        AdminConfig admin,
+        AuthConfig auth,
+        WebhookConfig webhook,
+        ExecutionConfig execution,
+        ExpressionConfig expression,
+        GroupCommitConfig groupCommit,
+        EgressConfig egress,
+        LogConfig log) {
+
+    /** The shortest secret key, in bytes. */
+    public static final int SECRET_KEY_BYTES = 32;
+
+    public Config {
+        boolean production = environment == Environment.PRODUCTION;
+        new Checks("")
+                .requireSecret(
+                        !production || secretKey.isPresent(),
+                        "secret_key",
+                        "secret_key is missing; allowed in production is one of at least " + SECRET_KEY_BYTES
+                                + " bytes, in PENSTOCK_SECRET_KEY or PENSTOCK_SECRET_KEY_FILE.")
+                .requireSecret(
+                        !secretKey.isPresent() || secretKey.bytes().length >= SECRET_KEY_BYTES,
+                        "secret_key",
+                        "secret_key is too short; allowed is at least " + SECRET_KEY_BYTES + " bytes.")
+                .require(
+                        !production || !server.corsOrigins().contains("*"),
+                        "server.cors_origins",
+                        "*",
+                        "in production a list of origins")
+                .done();
+    }
+
+    public static Config defaults() {
+        return new Config(
+                Environment.DEVELOPMENT,
+                Path.of("data"),
+                Secret.NONE,
+                ServerConfig.defaults(),
+                DatabaseConfig.defaults(),
+                AdminConfig.defaults(),
+                AuthConfig.defaults(),
+                WebhookConfig.defaults(),
+                ExecutionConfig.defaults(),
+                ExpressionConfig.defaults(),
+                GroupCommitConfig.defaults(),
+                EgressConfig.defaults(),
+                LogConfig.defaults());
+    }
+
+    /** The same with that key. */
+    public Config withSecretKey(Secret key) {
+        return new Config(
+                environment,
+                dataDir,
+                key,
+                server,
+                database,
+                admin,
+                auth,
+                webhook,
+                execution,
+                expression,
+                groupCommit,
+                egress,
+                log);
+    }
+
+    /** The same, where every organization may call that host, {@code host:port} or CIDR, too. */
+    public Config allowing(String target) {
+        return new Config(
+                environment,
+                dataDir,
+                secretKey,
+                server,
+                database,
+                admin,
+                auth,
+                webhook,
+                execution,
+                expression,
+                groupCommit,
+                egress.allowing(target),
+                log);
+    }
+}

@@ -1,0 +1,69 @@
+package io.penstock.config;
+
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.failure.Violation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lays the file over the defaults and the environment over the file: {@code PENSTOCK_CONFIG} names the file, else {@code conf/penstock.yaml}
+ * in the current folder is taken when it is there. Tells all problems at once.
+ */
+public final class ConfigLoader {
+
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /** @param folder in which {@code conf/penstock.yaml} and relative paths are looked for */
+    public ConfigLoader(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Of this process: its environment and its current folder. */
+    public static ConfigLoader ofProcess() {
+        return new ConfigLoader(Path.of(""), System.getenv());
+    }
+
+    /** @param warnings what was ignored, one sentence each */
+    public record Loaded(Config config, List<String> warnings) {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @throws Failure {@link Reason.Invalid} that lists every problem with its line */
+    public Loaded load() {
+        List<Violation> problems = new ArrayList<>();
+        List<Setting> settings = Setting.all();
+        Map<String, Given> given = new LinkedHashMap<>(file(settings, problems));
+        Variables variables = new Variables(settings, environment, folder);
+        given.putAll(variables.read(problems));
+        Binder binder = new Binder(given, problems);
+        Config config = binder.bind();
+        if (binder.isProduction()) {
+            problems.addAll(variables.readableByAll());
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(new Reason.Invalid("The configuration is refused.", problems));
+        }
+        return new Loaded(config, variables.warnings());
+    }
+
+    private Map<String, Given> file(List<Setting> settings, List<Violation> problems) {
+        String named = environment.get("PENSTOCK_CONFIG");
+        Path file = folder.resolve(named == null ? "conf/penstock.yaml" : named);
+        if (Files.isRegularFile(file)) {
+            return new SettingsFile(file, settings, problems).read();
+        }
+        if (named != null) {
+            problems.add(new Violation("", "PENSTOCK_CONFIG names " + named + ", which is not a file."));
+        }
+        return Map.of();
+    }
+}

@@ -1,0 +1,32 @@
+package io.penstock.config;
+
+import java.time.Duration;
+
+/**
+ * PostgreSQL.
+ *
+ * @param url {@code postgresql://user:password@host:port/database}, a secret because of its password; none: the embedded server
+ * @param poolSize connections for management requests
+ * @param maxWaitQueue requests that may wait for a connection; more are answered with 503
+ * @param statementTimeout the server cancels a longer statement
+ */
+public record DatabaseConfig(
+        Secret url, int poolSize, int maxWaitQueue, Duration connectTimeout, Duration statementTimeout) {
+
+    public DatabaseConfig {
+        new Checks("database")
+                .requireSecret(
+                        !url.isPresent() || url.reveal().matches("postgres(ql)?://.+"),
+                        "url",
+                        "database.url is not a PostgreSQL URL; allowed is postgresql://user:password@host:port/database.")
+                .between("pool_size", poolSize, 1, 1_000)
+                .between("max_wait_queue", maxWaitQueue, 1, 1_000_000)
+                .between("connect_timeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1))
+                .between("statement_timeout", statementTimeout, Duration.ofMillis(100), Duration.ofMinutes(10))
+                .done();
+    }
+
+    static DatabaseConfig defaults() {
+        return new DatabaseConfig(Secret.NONE, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+}

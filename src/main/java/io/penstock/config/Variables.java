@@ -1,0 +1,134 @@
+package io.penstock.config;
+
+import io.penstock.failure.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Settings from environment variables: short names, {@code PENSTOCK_} names, and secrets in files. Used once, on the main thread. */
+final class Variables {
+
+    /** Names that operators and platforms know; the {@code PENSTOCK_} name wins over them. */
+    private static final Map<String, String> SHORT = Map.of(
+            "server.host", "HOST",
+            "server.port", "PORT",
+            "server.cors_origins", "CORS_ORIGINS",
+            "database.url", "DATABASE_URL",
+            "environment", "PENSTOCK_ENV",
+            "log.level", "LOG_LEVEL");
+
+    private static final Set<String> UNUSED = Set.of("REDIS_URL", "SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT");
+    private static final String FILE = "_FILE";
+
+    private final List<Setting> settings;
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final Map<String, Path> files = new TreeMap<>();
+
+    Variables(List<Setting> settings, Map<String, String> environment, Path folder) {
+        this.settings = settings;
+        this.environment = environment;
+        this.folder = folder;
+    }
+
+    Map<String, Given> read(List<Violation> problems) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        for (Setting setting : settings) {
+            Given value = value(setting, problems);
+            if (value != null) {
+                given.put(setting.path(), value);
+            }
+        }
+        return given;
+    }
+
+    private @Nullable Given value(Setting setting, List<Violation> problems) {
+        for (String name : names(setting)) {
+            String text = environment.getOrDefault(name, "");
+            String file = setting.isSecret() ? environment.getOrDefault(name + FILE, "") : "";
+            if (!text.isEmpty() && !file.isEmpty()) {
+                problems.add(problem(setting, name + " and " + name + FILE + " are both set; allowed is one of them."));
+            }
+            if (!file.isEmpty()) {
+                return secret(setting, name + FILE, file, problems);
+            }
+            if (!text.isEmpty()) {
+                return new Given(List.of(text), name, 0);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Given secret(Setting setting, String name, String file, List<Violation> problems) {
+        Path path = folder.resolve(file);
+        files.put(name, path);
+        try {
+            return new Given(List.of(Files.readString(path).stripTrailing()), name, 0);
+        } catch (IOException unreadable) {
+            problems.add(problem(setting, name + " names " + file + ", which cannot be read."));
+            return null;
+        }
+    }
+
+    private static Violation problem(Setting setting, String message) {
+        return new Violation("/" + setting.path().replace('.', '/'), message);
+    }
+
+    private static List<String> names(Setting setting) {
+        String known = SHORT.get(setting.path());
+        return known == null ? List.of(setting.variable()) : List.of(setting.variable(), known);
+    }
+
+    /** Files with secrets that every user of the machine may read. */
+    List<Violation> readableByAll() {
+        List<Violation> problems = new ArrayList<>();
+        files.forEach((name, path) -> {
+            if (isReadableByAll(path)) {
+                problems.add(new Violation(
+                        "", name + " names " + path + ", which others may read; allowed in production is mode 0600."));
+            }
+        });
+        return problems;
+    }
+
+    private static boolean isReadableByAll(Path path) {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** About variables that look like ours and set nothing. */
+    List<String> warnings() {
+        Set<String> known = new java.util.TreeSet<>(Set.of("PENSTOCK_CONFIG"));
+        for (Setting setting : settings) {
+            for (String name : names(setting)) {
+                known.add(name);
+                if (setting.isSecret()) {
+                    known.add(name + FILE);
+                }
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        for (String name : new TreeMap<>(environment).keySet()) {
+            if (name.startsWith("PENSTOCK_") && !known.contains(name)) {
+                String meant = Suggestion.of(name, known)
+                        .map(near -> " Did you mean " + near + "?")
+                        .orElse("");
+                warnings.add(name + " is not a setting and has no effect." + meant);
+            } else if (UNUSED.contains(name)) {
+                warnings.add(name + " has no effect in this release.");
+            }
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,159 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Delay;
+import io.penstock.dsl.StandardError;
+import io.penstock.dsl.Template;
+import io.penstock.dsl.UriTemplate;
+import io.penstock.expression.Budget;
+import io.penstock.expression.Expression;
+import io.penstock.expression.ExpressionException;
+import io.penstock.expression.Meter;
+import java.time.Duration;
+
+/**
+ * Evaluates a document's expressions within their budget and the slice's fuel, and turns their failures into workflow errors. What it
+ * gives is never larger than a run may keep. The {@link Environment} must be set before.
+ */
+final class Evaluator {
+
+    /** What each unit of work costs beside its expressions. */
+    static final long UNIT = 10;
+
+    /** Nodes that are weighed for one step's time. */
+    private static final int NODES_PER_STEP = 4;
+
+    private final Budget budget;
+    private final Weigher weigher;
+    private final Environment environment;
+    private long fuel;
+    private long limit;
+    private long used;
+    private long steps;
+
+    Evaluator(Budget budget, Weigher weigher, Environment environment) {
+        this.budget = budget;
+        this.weigher = weigher;
+        this.environment = environment;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** Begins a slice. One on a worker has fuel for every expression, and ends when about the greatest one has passed. */
+    void open(long slice) {
+        fuel = slice;
+        limit = Math.min(slice, budget.steps());
+        used = 0;
+    }
+
+    void close() {
+        weigher.forget();
+    }
+
+    /** Whether this slice has done nothing yet. */
+    boolean fresh() {
+        return used == 0;
+    }
+
+    boolean spent() {
+        return used >= limit;
+    }
+
+    void beginUnit() {
+        steps = UNIT;
+    }
+
+    /** Charges a finished unit. @return its cost, which is the same in every replay */
+    long endUnit() {
+        used += UNIT + weigher.drainVisited() / NODES_PER_STEP;
+        return steps;
+    }
+
+    /** Whether a condition answers {@code true}, and nothing else. */
+    boolean holds(Expression condition, JsonNode input) {
+        Meter meter = meter();
+        try {
+            JsonNode answer = condition.evaluate(input, environment, meter);
+            return answer.isBoolean() && answer.booleanValue();
+        } catch (ExpressionException e) {
+            throw failure(e, meter);
+        } finally {
+            spend(meter);
+        }
+    }
+
+    JsonNode value(Expression expression, JsonNode input) {
+        Meter meter = meter();
+        try {
+            return keep(expression.evaluate(input, environment, meter));
+        } catch (ExpressionException e) {
+            throw failure(e, meter);
+        } finally {
+            spend(meter);
+        }
+    }
+
+    JsonNode value(Template template, JsonNode input) {
+        if (template instanceof Template.Constant constant) {
+            return constant.value();
+        }
+        Meter meter = meter();
+        try {
+            return keep(template.evaluate(input, environment, meter));
+        } catch (ExpressionException e) {
+            throw failure(e, meter);
+        } finally {
+            spend(meter);
+        }
+    }
+
+    String uri(UriTemplate template, JsonNode input) {
+        Meter meter = meter();
+        try {
+            return template.expand(input, environment, meter);
+        } catch (ExpressionException e) {
+            throw failure(e, meter);
+        } finally {
+            spend(meter);
+        }
+    }
+
+    Duration duration(Delay delay, JsonNode input) {
+        Meter meter = meter();
+        try {
+            return delay.evaluate(input, environment, meter);
+        } catch (ExpressionException e) {
+            throw failure(e, meter);
+        } catch (IllegalArgumentException e) {
+            throw Raised.of(StandardError.EXPRESSION, String.valueOf(e.getMessage()));
+        } finally {
+            spend(meter);
+        }
+    }
+
+    /** The value itself, when a run may keep it as it is. */
+    JsonNode keep(JsonNode value) {
+        weigher.weigh(value);
+        return weigher.drainInfinite() ? Finite.copy(value) : value;
+    }
+
+    private Meter meter() {
+        long left = Math.max(1, fuel - used);
+        return new Meter(left >= budget.steps() ? budget : new Budget(left, budget.bytes(), budget.depth()));
+    }
+
+    private void spend(Meter meter) {
+        used += meter.steps();
+        steps += meter.steps();
+    }
+
+    private RuntimeException failure(ExpressionException e, Meter meter) {
+        boolean curtailed = meter.budget().steps() < budget.steps();
+        if (e.kind() == ExpressionException.Kind.STEPS && curtailed) {
+            return Abandoned.INSTANCE;
+        }
+        return Raised.of(StandardError.EXPRESSION, String.valueOf(e.getMessage()));
+    }
+}

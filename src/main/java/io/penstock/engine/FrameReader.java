@@ -1,0 +1,40 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Action;
+import io.penstock.dsl.Task;
+import java.time.Instant;
+
+/** Makes frames again from what their {@link Frame#save} wrote. */
+final class FrameReader {
+
+    private FrameReader() {}
+
+    static Frame read(JsonNode json, SnapshotReader source) {
+        if (json.has("task")) {
+            return task(json, source);
+        }
+        return json.has("block")
+                ? BlockFrame.load(json, source)
+                : new RootFrame(Codec.require(json, "started").booleanValue());
+    }
+
+    private static Frame task(JsonNode json, SnapshotReader source) {
+        Task task = source.task(json);
+        Activation activation = new Activation(
+                task,
+                source.scope(json),
+                Codec.require(json, "visit").intValue(),
+                source.value(json, "raw"),
+                Instant.parse(Codec.text(json, "started")));
+        activation.transform(source.value(json, "input"));
+        Row row = source.row(json);
+        if (task.action() instanceof Action.For loop) {
+            return ForFrame.load(json, source, activation, row, loop);
+        }
+        if (task.action() instanceof Action.Try attempt) {
+            return TryFrame.load(json, activation, row, attempt);
+        }
+        return TaskFrame.of(activation, row);
+    }
+}

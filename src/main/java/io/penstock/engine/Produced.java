@@ -1,0 +1,41 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Template;
+import io.penstock.dsl.Transform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task came to: computed in whole before anything is changed.
+ *
+ * @param output the transformed output
+ * @param context what {@code export.as} makes of it; absent: the context stays
+ */
+record Produced(JsonNode output, @Nullable JsonNode context) {
+
+    static Produced of(Strand strand, Activation task, JsonNode raw) {
+        Transform transform = task.task().transform();
+        Template as = transform.output();
+        Template export = transform.export();
+        if (as == null && export == null) {
+            return new Produced(raw, null);
+        }
+        Evaluator evaluator = strand.machine().evaluator();
+        evaluator.environment().enter(strand, task);
+        evaluator.environment().produced(raw, null);
+        JsonNode output = as == null ? raw : evaluator.value(as, raw);
+        if (export == null) {
+            return new Produced(output, null);
+        }
+        evaluator.environment().produced(raw, output);
+        return new Produced(output, evaluator.value(export, output));
+    }
+
+    /** Puts the context and the trace's row in place. */
+    void settle(Machine machine, Row row) {
+        if (context != null) {
+            machine.export(context);
+        }
+        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
+    }
+}

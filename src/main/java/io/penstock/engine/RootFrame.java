@@ -1,0 +1,61 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Template;
+import org.jspecify.annotations.Nullable;
+
+/** The workflow itself, at the bottom of the first strand: its input and output transforms. */
+final class RootFrame extends Frame {
+
+    private boolean started;
+
+    RootFrame(boolean started) {
+        this.started = started;
+    }
+
+    /** The input becomes the first context, as the standard draws it; one that is not a map cannot be. */
+    @Override
+    void run(Strand strand) {
+        Machine machine = strand.machine();
+        Evaluator evaluator = machine.evaluator();
+        evaluator.environment().enter(strand, null);
+        JsonNode input = evaluator.keep(machine.input());
+        machine.accept(input);
+        Template from = machine.program().transform().input();
+        if (from != null) {
+            input = evaluator.value(from, input);
+        }
+        started = true;
+        machine.export(input.isObject() ? input : JsonNodeFactory.instance.objectNode());
+        strand.push(new BlockFrame(machine.program().body(), Scope.ROOT, input));
+    }
+
+    @Override
+    void returned(Strand strand, JsonNode output) {
+        Machine machine = strand.machine();
+        Template as = machine.program().transform().output();
+        JsonNode transformed = output;
+        if (as != null) {
+            machine.evaluator().environment().enter(strand, null);
+            transformed = machine.evaluator().value(as, output);
+        }
+        machine.finish(new Outcome.Completed(transformed));
+    }
+
+    @Override
+    void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
+        // The workflow has no row of its own: the run's end says it.
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        json.put("started", started);
+    }
+
+    @Override
+    Fault own(Fault fault) {
+        return fault.at(started ? "/output" : "/input");
+    }
+}

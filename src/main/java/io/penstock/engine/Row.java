@@ -1,0 +1,129 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Task;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One task in the trace. Holds references to small values, or what is left of large ones. */
+final class Row {
+
+    /** The standard's status phases, and {@code skipped}. */
+    enum Status {
+        RUNNING,
+        WAITING,
+        COMPLETED,
+        FAULTED,
+        CANCELLED,
+        SKIPPED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Task task;
+    private final Scope scope;
+    private final Instant startedAt;
+    private Status status = Status.RUNNING;
+    private int attempt;
+    private @Nullable Instant finishedAt;
+    private @Nullable JsonNode input;
+    private @Nullable JsonNode output;
+    private @Nullable WorkflowError error;
+    private long bytes;
+
+    Row(Task task, Scope scope, Instant startedAt, int attempt) {
+        this.task = task;
+        this.scope = scope;
+        this.startedAt = startedAt;
+        this.attempt = attempt;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    @Nullable
+    Instant finishedAt() {
+        return finishedAt;
+    }
+
+    @Nullable
+    JsonNode input() {
+        return input;
+    }
+
+    @Nullable
+    JsonNode output() {
+        return output;
+    }
+
+    @Nullable
+    WorkflowError error() {
+        return error;
+    }
+
+    /** About how long the texts of its values are. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean open() {
+        return finishedAt == null;
+    }
+
+    void wait(boolean waits) {
+        status = waits ? Status.WAITING : Status.RUNNING;
+    }
+
+    void attempt(int number) {
+        attempt = number;
+    }
+
+    void values(@Nullable JsonNode itsInput, @Nullable JsonNode itsOutput, long itsBytes) {
+        input = itsInput;
+        output = itsOutput;
+        bytes = itsBytes;
+    }
+
+    void end(Status itsStatus, @Nullable Instant at, @Nullable WorkflowError itsError) {
+        status = itsStatus;
+        finishedAt = at;
+        error = itsError;
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("path", scope.path(task));
+        json.put("name", task.name());
+        json.put("type", task.action().type());
+        json.put("status", status.word());
+        json.put("attempt", attempt);
+        json.put("started_at", startedAt.toString());
+        json.put("finished_at", finishedAt == null ? null : finishedAt.toString());
+        json.set("input", input);
+        json.set("output", output);
+        json.set("error", error == null ? null : error.toJson());
+        return json;
+    }
+}

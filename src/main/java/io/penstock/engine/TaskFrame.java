@@ -1,0 +1,79 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Action;
+import io.penstock.dsl.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A task that takes more than one unit of work: its activation, its row in the trace, and how it completes. */
+abstract class TaskFrame extends Frame {
+
+    private final Activation activation;
+    private final Row row;
+
+    TaskFrame(Activation activation, Row row) {
+        this.activation = activation;
+        this.row = row;
+    }
+
+    /** The frame for a task's action, as it begins. */
+    static TaskFrame of(Activation activation, Row row) {
+        Action action = activation.task().action();
+        if (action instanceof Action.Do task) {
+            return new DoFrame(activation, row, task);
+        }
+        if (action instanceof Action.For loop) {
+            return new ForFrame(activation, row, loop);
+        }
+        if (action instanceof Action.Try attempt) {
+            return new TryFrame(activation, row, attempt);
+        }
+        if (action instanceof Action.CallHttp call) {
+            return new CallFrame(activation, row, call);
+        }
+        if (action instanceof Action.Wait wait) {
+            return new WaitFrame(activation, row, wait);
+        }
+        throw new IllegalStateException("No frame runs " + action.type());
+    }
+
+    Activation activation() {
+        return activation;
+    }
+
+    Row row() {
+        return row;
+    }
+
+    /** Completes the task: the last transition of the frame. */
+    final void complete(Strand strand, JsonNode raw) {
+        Produced produced = Produced.of(strand, activation, raw);
+        produced.settle(strand.machine(), row);
+        strand.drop();
+        Flow then = activation.task().then();
+        ((BlockFrame) strand.top()).go(strand, then, produced.output());
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        json.put("task", out.task(activation.task()));
+        json.put("scope", out.scope(activation.scope()));
+        json.put("visit", activation.visit());
+        json.put("raw", out.value(activation.raw()));
+        json.put("input", out.value(activation.input()));
+        json.put("started", activation.startedAt().toString());
+        json.put("row", out.row(row));
+    }
+
+    @Override
+    void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
+        Machine machine = strand.machine();
+        machine.trace().end(row, status, machine.now(), null, error);
+    }
+
+    @Override
+    Fault own(Fault fault) {
+        return fault.at(activation.task().pointer());
+    }
+}

@@ -1,0 +1,90 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a run in the order of their start, bounded in number and in size: {@link TraceLimit} says what gives way. Cheap to
+ * write to: text is made only when somebody reads it.
+ */
+final class Trace {
+
+    private final TraceLimit limit;
+    private final TraceValues values;
+    private List<Row> rows = new ArrayList<>();
+    private long bytes;
+    private int omitted;
+
+    Trace(Origin.Limits limits, Weigher weigher) {
+        this.limit = new TraceLimit(limits.traceTasks(), limits.traceBytes());
+        this.values = new TraceValues(limits.traceValueBytes(), weigher);
+    }
+
+    Row begin(Activation activation) {
+        Scope scope = activation.scope();
+        Row row = new Row(activation.task(), scope, activation.startedAt(), scope.nearestAttempt());
+        JsonNode input = values.clip(activation.input());
+        row.values(input, null, values.lastBytes());
+        rows.add(row);
+        bytes += row.bytes();
+        return row;
+    }
+
+    void end(Row row, Row.Status status, Instant at, @Nullable JsonNode output, @Nullable WorkflowError error) {
+        row.end(status, at, error);
+        if (output != null) {
+            JsonNode clipped = values.clip(output);
+            bytes += values.lastBytes();
+            row.values(row.input(), clipped, row.bytes() + values.lastBytes());
+        }
+        if (limit.exceededBy(rows.size(), bytes)) {
+            shrink();
+        }
+    }
+
+    /** Ends a slice. */
+    void close() {
+        values.forget();
+    }
+
+    ArrayNode toJson() {
+        ArrayNode tasks = JsonNodeFactory.instance.arrayNode(rows.size());
+        for (Row row : rows) {
+            tasks.add(row.toJson());
+        }
+        return tasks;
+    }
+
+    int omitted() {
+        return omitted;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** Takes over what a snapshot held. */
+    void restore(List<Row> itsRows, int itsOmitted) {
+        rows = itsRows;
+        omitted = itsOmitted;
+        bytes = 0;
+        for (Row row : itsRows) {
+            bytes += row.bytes();
+        }
+    }
+
+    private void shrink() {
+        List<Row> kept = limit.shrink(rows, bytes);
+        omitted += rows.size() - kept.size();
+        rows = kept;
+        bytes = 0;
+        for (Row row : kept) {
+            bytes += row.bytes();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Action;
+import io.penstock.dsl.Catch;
+import io.penstock.dsl.Retry;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code try} task: which attempt it is at, and what it does with the error that an attempt ended with. */
+final class TryFrame extends TaskFrame {
+
+    /** What the frame does next, or is doing. */
+    enum Phase {
+        TRYING,
+        DELAYED,
+        HANDLING,
+        /** The error was caught, and nothing handles it: the output is the input. */
+        CAUGHT
+    }
+
+    private final Action.Try action;
+    private Phase phase;
+    private Attempts attempts;
+    private @Nullable WorkflowError error;
+
+    TryFrame(Activation activation, Row row, Action.Try action) {
+        this(activation, row, action, Phase.TRYING, Attempts.first(activation.startedAt()), null);
+    }
+
+    private TryFrame(
+            Activation activation,
+            Row row,
+            Action.Try action,
+            Phase phase,
+            Attempts attempts,
+            @Nullable WorkflowError error) {
+        super(activation, row);
+        this.action = action;
+        this.phase = phase;
+        this.attempts = attempts;
+        this.error = error;
+    }
+
+    @Override
+    void run(Strand strand) {
+        Activation task = activation();
+        Catch handler = action.handler();
+        if (phase == Phase.HANDLING && handler.block() != null) {
+            Scope scope = task.scope().attempt(task.task(), task.visit(), attempts.number());
+            strand.push(new BlockFrame(handler.block(), scope, task.input()));
+        } else if (phase == Phase.TRYING) {
+            row().attempt(attempts.number());
+            Scope scope = task.scope().attempt(task.task(), task.visit(), attempts.number());
+            strand.push(new BlockFrame(action.block(), scope, task.input()));
+        } else {
+            phase = Phase.CAUGHT;
+            complete(strand, task.input());
+        }
+    }
+
+    /** Errors of the block are offered here; those of {@code catch.do}, and the task's own, are not. */
+    @Override
+    boolean caught(Strand strand, Fault fault) {
+        if (phase != Phase.TRYING || !isMeant(strand, fault.error())) {
+            return false;
+        }
+        Catch handler = action.handler();
+        Retry retry = handler.retry();
+        Duration delay = retry == null ? null : delay(strand, retry, fault);
+        if (delay != null) {
+            retry(strand, delay);
+        } else if (handler.block() != null) {
+            error = fault.error();
+            phase = Phase.HANDLING;
+            strand.again();
+        } else if (retry == null) {
+            phase = Phase.CAUGHT;
+            strand.again();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isMeant(Strand strand, WorkflowError thrown) {
+        Catch handler = action.handler();
+        if (handler.errors() != null && !ErrorFilters.matches(handler.errors(), thrown)) {
+            return false;
+        }
+        Evaluator evaluator = strand.machine().evaluator();
+        evaluator.environment().enter(strand, activation());
+        JsonNode input = activation().input();
+        return (handler.when() == null || evaluator.holds(handler.when(), input))
+                && (handler.exceptWhen() == null || !evaluator.holds(handler.exceptWhen(), input));
+    }
+
+    /** How long to wait before the next attempt; null when there is none. */
+    private @Nullable Duration delay(Strand strand, Retry retry, Fault fault) {
+        Machine machine = strand.machine();
+        Evaluator evaluator = machine.evaluator();
+        evaluator.environment().enter(strand, activation());
+        JsonNode input = activation().input();
+        Retry.Conditions conditions = retry.conditions();
+        if ((conditions.when() != null && !evaluator.holds(conditions.when(), input))
+                || (conditions.exceptWhen() != null && evaluator.holds(conditions.exceptWhen(), input))) {
+            return null;
+        }
+        RetryDelay delays = RetryDelay.of(evaluator, retry, input);
+        Instant now = machine.now();
+        long seed = Digests.of(machine.origin().executionId(), position().value());
+        Duration delay = delays.after(attempts, seed);
+        if (fault.notBefore() != null) {
+            delay = RetryDelay.noShorterThan(delay, now, fault.notBefore());
+        }
+        return delays.allows(attempts, now, delay) ? delay : null;
+    }
+
+    private void retry(Strand strand, Duration delay) {
+        Machine machine = strand.machine();
+        attempts = attempts.failed(machine.now());
+        if (delay.isZero()) {
+            attempts = attempts.next(machine.now());
+            strand.again();
+            return;
+        }
+        Position position = position();
+        phase = Phase.DELAYED;
+        row().wait(true);
+        strand.await(new Command.Timer(position, machine.now().plus(delay), delay));
+    }
+
+    /** Of the timer after this attempt: its stable form differs between attempts too, since there are several. */
+    private Position position() {
+        return activation().position("/catch/retry@" + attempts.number());
+    }
+
+    @Override
+    void outcome(Strand strand, Command command, Outcome outcome) {
+        phase = Phase.TRYING;
+        attempts = attempts.next(strand.machine().now());
+        row().wait(false);
+        strand.again();
+    }
+
+    @Override
+    void returned(Strand strand, JsonNode output) {
+        complete(strand, output);
+    }
+
+    @Override
+    void save(ObjectNode json, SnapshotWriter out) {
+        super.save(json, out);
+        json.put("phase", phase.name());
+        json.put("number", attempts.number());
+        json.put("since", attempts.since().toString());
+        json.put("began", attempts.began().toString());
+        json.put("spent", attempts.spent().toString());
+        json.set("error", error == null ? null : error.toJson());
+    }
+
+    static TryFrame load(JsonNode json, Activation activation, Row row, Action.Try action) {
+        Attempts attempts = new Attempts(
+                Codec.require(json, "number").intValue(),
+                Codec.time(json, "since"),
+                Codec.time(json, "began"),
+                Codec.duration(json, "spent"));
+        Phase phase = Phase.valueOf(Codec.text(json, "phase"));
+        JsonNode error = json.path("error");
+        return new TryFrame(activation, row, action, phase, attempts, error.isObject() ? Codec.error(error) : null);
+    }
+
+    @Override
+    @Nullable
+    JsonNode variable(Strand strand, String name) {
+        if (!name.equals(action.handler().as())) {
+            return null;
+        }
+        if (phase == Phase.HANDLING && error != null) {
+            return error.toJson();
+        }
+        Fault offered = strand.top() == this && phase == Phase.TRYING ? strand.fault() : null;
+        return offered == null ? null : offered.error().toJson();
+    }
+}

@@ -1,0 +1,36 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Action;
+import java.time.Duration;
+
+/** A {@code wait} task: its output is its input. */
+final class WaitFrame extends TaskFrame {
+
+    private final Action.Wait action;
+
+    WaitFrame(Activation activation, Row row, Action.Wait action) {
+        super(activation, row);
+        this.action = action;
+    }
+
+    @Override
+    void run(Strand strand) {
+        Machine machine = strand.machine();
+        machine.evaluator().environment().enter(strand, activation());
+        Duration delay =
+                machine.evaluator().duration(action.duration(), activation().input());
+        row().wait(true);
+        strand.await(new Command.Timer(activation().position(""), machine.now().plus(delay), delay));
+    }
+
+    @Override
+    void outcome(Strand strand, Command command, Outcome outcome) {
+        complete(strand, activation().input());
+    }
+
+    @Override
+    void returned(Strand strand, JsonNode output) {
+        throw new IllegalStateException("A wait has no block.");
+    }
+}

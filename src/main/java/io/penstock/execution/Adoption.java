@@ -1,0 +1,157 @@
+package io.penstock.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.IdSource;
+import io.penstock.identity.Uuids;
+import io.penstock.workflow.Programs;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what nobody alive runs: executions of dead nodes, those that were stored without an owner, waits whose time has come, and rows that
+ * this node owns without knowing. Each is rebuilt on a worker and given to the loop with the most room. Used on one context.
+ */
+final class Adoption {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+    private static final int BATCH = 500;
+    private static final int FULL_SWEEP_EVERY = 10;
+    private static final Duration RECENT = Duration.ofDays(1);
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final UUID HIGHEST = new UUID(-1L, -1L);
+
+    private final Ownership ownership;
+    private final Executors executors;
+    private final Programs programs;
+    private final Recovery recovery;
+    private final WorkerExecutor workers;
+    private final IdSource ids;
+    private int runs;
+
+    Adoption(
+            Ownership ownership,
+            Executors executors,
+            Programs programs,
+            Recovery recovery,
+            WorkerExecutor workers,
+            IdSource ids) {
+        this.ownership = ownership;
+        this.executors = executors;
+        this.programs = programs;
+        this.recovery = recovery;
+        this.workers = workers;
+        this.ids = ids;
+    }
+
+    /** @param adopted executions that go on here now */
+    record Adopted(int adopted) {}
+
+    /** The next run looks at all days, as after a start or a death. */
+    void sweepAll() {
+        runs = 0;
+    }
+
+    Future<Adopted> runOnce() {
+        Node node = ownership.node();
+        int room = Math.min(BATCH, executors.room());
+        if (node == null || room == 0 || !ownership.mayWork()) {
+            return Future.succeededFuture(new Adopted(0));
+        }
+        boolean everything = runs++ % FULL_SWEEP_EVERY == 0;
+        Instant now = ids.now();
+        IdBounds bounds = new IdBounds(Uuids.lowest(everything ? Instant.EPOCH : now.minus(RECENT)), HIGHEST);
+        return ownership
+                .connection()
+                .compose(sql -> {
+                    ClaimStore store = new ClaimStore(sql);
+                    return store.due(node.id().value(), room)
+                            .compose(due -> adopt(store, node, due))
+                            .compose(adopted -> store.orphans(node.id().value(), bounds, room)
+                                    .compose(orphans -> adopt(store, node, orphans))
+                                    .map(more -> adopted + more))
+                            .compose(adopted -> everything
+                                    ? forgotten(store, node, bounds, now).map(more -> adopted + more)
+                                    : Future.succeededFuture(adopted))
+                            .compose(adopted -> cancel(sql, store, node).map(more -> adopted + more));
+                })
+                .map(Adopted::new);
+    }
+
+    /** Rows that this node owns but does not hold: their commit's answer was lost, or their beginning failed. */
+    private Future<Integer> forgotten(ClaimStore store, Node node, IdBounds all, Instant now) {
+        IdBounds settled = new IdBounds(all.lowest(), Uuids.lowest(now.minus(SETTLED)));
+        return store.owned(node.id().value(), settled, BATCH)
+                .compose(owned -> executors.withoutHeld(owned))
+                .compose(unheld -> {
+                    if (!unheld.isEmpty()) {
+                        LOG.info("Found executions that are owned and not run: count={}", unheld.size());
+                    }
+                    return adopt(store, node, unheld);
+                });
+    }
+
+    /** Cancels what runs here, and takes what waits in order to cancel it. */
+    private Future<Integer> cancel(SqlConnection sql, ClaimStore store, Node node) {
+        return InboxStore.cancellations(sql)
+                .compose(cancellations -> cancellations.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : store.waiting(node.id().value(), cancellations)
+                                .compose(waiting -> adopt(store, node, waiting))
+                                .onSuccess(taken -> executors.cancel(cancellations)));
+    }
+
+    private Future<Integer> adopt(ClaimStore store, Node node, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        return Future.join(store.journals(claims), store.envelopes(claims)).compose(loaded -> {
+            Map<ExecutionId, List<JournalEntry>> journals = loaded.resultAt(0);
+            Map<UUID, byte[]> envelopes = loaded.resultAt(1);
+            List<Future<?>> rebuilt = new ArrayList<>(claims.size());
+            for (Claim claim : claims) {
+                rebuilt.add(rebuild(claim, journals.getOrDefault(claim.id(), List.of()), envelopes)
+                        .onSuccess(run -> executors.resume(node, run))
+                        .onFailure(failure -> unfit(node, claim, failure)));
+            }
+            return Future.join(rebuilt).map(claims.size()).otherwise(claims.size());
+        });
+    }
+
+    private Future<ActiveRun> rebuild(Claim claim, List<JournalEntry> journal, Map<UUID, byte[]> envelopes) {
+        return programs.find(claim.organization(), claim.workflow(), claim.version())
+                .compose(program -> workers.executeBlocking(
+                        () -> recovery.rebuild(claim.ref(), program, input(claim, envelopes), journal), false));
+    }
+
+    private static JsonNode input(Claim claim, Map<UUID, byte[]> envelopes) {
+        byte[] own = claim.input();
+        if (own != null) {
+            return Recovery.input(own, false);
+        }
+        UUID event = claim.event();
+        byte @Nullable [] envelope = event == null ? null : envelopes.get(event);
+        if (envelope == null) {
+            throw new Recovery.Nondeterministic("The event that started the execution is not there any more.");
+        }
+        return Recovery.input(envelope, true);
+    }
+
+    /** What the store cannot give now is tried again by a later run; what cannot be rebuilt at all is suspended. */
+    private void unfit(Node node, Claim claim, Throwable failure) {
+        LOG.error("An execution cannot be rebuilt: execution={}", claim.id(), failure);
+        if (failure instanceof Recovery.Nondeterministic || failure instanceof IllegalArgumentException) {
+            executors.suspend(node, claim, String.valueOf(failure.getMessage()), ids.now());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.penstock.execution;
+
+import io.penstock.engine.Command.HttpCall;
+import io.penstock.engine.Outcome;
+import io.penstock.identity.OrganizationId;
+import io.vertx.core.Future;
+
+/** What performs the calls of runs. */
+@FunctionalInterface
+public interface Calls {
+
+    /**
+     * Never fails: what goes wrong is an outcome, too.
+     *
+     * @param idempotencyKey the same for each repetition of this call
+     * @param traceId 32 hexadecimal digits, the same for all calls of one execution
+     */
+    Future<Outcome> call(OrganizationId organization, HttpCall call, String idempotencyKey, String traceId);
+}

@@ -1,0 +1,26 @@
+package io.penstock.execution;
+
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.OrganizationId;
+import io.penstock.identity.WorkflowId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unfinished execution that this node has just come to own, as the store holds it.
+ *
+ * @param event whose envelope is the input when {@code input} is null
+ */
+record Claim(
+        OrganizationId organization,
+        ExecutionId id,
+        WorkflowId workflow,
+        int version,
+        int generation,
+        @Nullable UUID event,
+        byte @Nullable [] input) {
+
+    ExecutionRef ref() {
+        return new ExecutionRef(organization, id, generation);
+    }
+}

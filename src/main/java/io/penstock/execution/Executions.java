@@ -1,0 +1,141 @@
+package io.penstock.execution;
+
+import io.penstock.event.EventStore;
+import io.penstock.http.Endpoint;
+import io.penstock.identity.IdSource;
+import io.penstock.postgres.Database;
+import io.penstock.postgres.GroupCommit;
+import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Programs;
+import io.penstock.workflow.WorkflowStore;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** The feature as a whole: its executors, its membership, its routes, put together. */
+public final class Executions {
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final Settings settings;
+    private final Executors executors = new Executors();
+    private final DatabaseClock clock;
+    private final WorkerExecutor workers;
+    private final Membership membership;
+
+    /**
+     * What the feature is built on.
+     *
+     * @param commits makes a group commit for the calling loop, over connections that the given step prepares
+     */
+    public record Parts(
+            Database database,
+            WorkflowStore workflows,
+            Programs programs,
+            Catalogues catalogues,
+            Calls calls,
+            InstantSource clock,
+            Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
+
+    /**
+     * How it behaves.
+     *
+     * @param maxEvent bytes of an event published through the API
+     * @param maxInput bytes of an execution's input
+     * @param dedupeWindow of events published through the API
+     */
+    public record Settings(
+            OwnershipSettings ownership,
+            RunnerSettings runner,
+            GroupCommit.QueueLimit queue,
+            int workers,
+            int maxEvent,
+            int maxInput,
+            Duration dedupeWindow) {}
+
+    public Executions(Vertx vertx, Parts parts, Settings settings) {
+        this.vertx = vertx;
+        this.parts = parts;
+        this.settings = settings;
+        this.clock = new DatabaseClock(parts.clock());
+        this.workers = vertx.createSharedWorkerExecutor("penstock-runs", settings.workers());
+        IdSource ids = newIds();
+        Ownership ownership = new Ownership(
+                opened -> parts.database().connect(opened), ids, clock, System::nanoTime, settings.ownership());
+        Adoption adoption = new Adoption(
+                ownership,
+                executors,
+                parts.programs(),
+                new Recovery(settings.runner().limits()),
+                workers,
+                ids);
+        this.membership = new Membership(
+                vertx.getOrCreateContext(),
+                ownership,
+                executors,
+                adoption,
+                settings.ownership().heartbeat());
+    }
+
+    /** Another source of ids, on the database's clock. */
+    public IdSource newIds() {
+        return new IdSource(clock, ThreadLocalRandom.current().nextLong());
+    }
+
+    public Executors executors() {
+        return executors;
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    public DatabaseClock clock() {
+        return clock;
+    }
+
+    /** Puts an executor on each event loop. */
+    public Future<Void> deploy(int loops) {
+        return vertx.deployVerticle(
+                        () -> new ExecutionVerticle(executors, this::executor),
+                        new DeploymentOptions().setInstances(loops))
+                .mapEmpty();
+    }
+
+    private Executor executor(Context context) {
+        Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.fence(opened, node));
+        return new Executor(
+                context,
+                new Lanes(commits, settings.queue()),
+                workers,
+                parts.catalogues(),
+                parts.calls(),
+                newIds(),
+                settings.runner());
+    }
+
+    public List<Endpoint> endpoints() {
+        ExecutionStore store = new ExecutionStore(parts.database().pool());
+        EventStore events = new EventStore(parts.database().pool());
+        ExecutionView view = new ExecutionView(
+                store, events, parts.programs(), executors, settings.runner().limits());
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new ExecutionRoutes(vertx, store, events, view, membership::nudge).endpoints());
+        endpoints.addAll(
+                new EventRoutes(executors, events, store, newIds(), settings.maxEvent(), settings.dedupeWindow())
+                        .endpoints());
+        endpoints.add(
+                new ExecuteRoute(vertx, executors, store, parts.workflows(), parts.programs(), settings.maxInput())
+                        .endpoint());
+        return endpoints;
+    }
+}

@@ -1,0 +1,180 @@
+package io.penstock.execution;
+
+import io.penstock.execution.InboxStore.Cancellation;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.IdSource;
+import io.penstock.postgres.GroupCommit;
+import io.penstock.workflow.Catalogues;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop has for executions while the node lives: its group commit, intake and runner. When the node takes a new id they
+ * are thrown away and made anew, so that nothing of the old life can be written in the new one.
+ */
+public final class Executor {
+
+    private final Context context;
+    private final Lanes lanes;
+    private final WorkerExecutor workers;
+    private final Catalogues catalogues;
+    private final Calls calls;
+    private final IdSource ids;
+    private final RunnerSettings settings;
+    private volatile @Nullable Life life;
+
+    private record Life(Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake) {}
+
+    Executor(
+            Context context,
+            Lanes lanes,
+            WorkerExecutor workers,
+            Catalogues catalogues,
+            Calls calls,
+            IdSource ids,
+            RunnerSettings settings) {
+        this.context = context;
+        this.lanes = lanes;
+        this.workers = workers;
+        this.catalogues = catalogues;
+        this.calls = calls;
+        this.ids = ids;
+        this.settings = settings;
+    }
+
+    /** Begins a life; the one before is forgotten. */
+    Future<Void> begin(Node node) {
+        return onLoop(() -> {
+            abandon();
+            GroupCommit commit = lanes.open(node);
+            Ledger ledger = lanes.ledger(context, commit, node);
+            Runner runner = new Runner(context, workers, ledger, calls, ids, settings);
+            Intake intake =
+                    new Intake(node.id().value(), catalogues, lanes.ingest(commit), runner, ids, lanes.shares());
+            life = new Life(node, commit, ledger, runner, intake);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Ends this life at once: nothing more is written, others adopt what was running. */
+    Future<Void> end() {
+        return onLoop(() -> {
+            abandon();
+            return Future.succeededFuture();
+        });
+    }
+
+    private void abandon() {
+        Life ending = life;
+        life = null;
+        if (ending != null) {
+            ending.runner().close();
+            ending.commit().close();
+        }
+    }
+
+    /** Takes nothing more, and completes when what runs has ended or parked and all is written. */
+    Future<Void> drain() {
+        return onLoop(() -> {
+            Life draining = life;
+            return draining == null
+                    ? Future.succeededFuture()
+                    : draining.runner()
+                            .drain()
+                            .compose(done -> draining.commit().drain());
+        });
+    }
+
+    /**
+     * The entrance of this loop.
+     *
+     * @throws Failure {@link Reason.Unavailable} while the node has no id: it is starting, stopping, or was declared dead
+     */
+    public Intake intake() {
+        Life current = life;
+        if (current == null) {
+            throw new Failure(new Reason.Unavailable("This node takes nothing right now.", Duration.ofSeconds(1)));
+        }
+        return current.intake();
+    }
+
+    /** How many executions it takes; about right on any thread. */
+    int room() {
+        Life current = life;
+        return current == null ? 0 : current.runner().room();
+    }
+
+    /** How many items wait to be written; about right on any thread. */
+    long queued() {
+        Life current = life;
+        return current == null ? 0 : current.commit().queued();
+    }
+
+    /** Goes on with a rebuilt run, unless the node has taken another id since. */
+    void resume(Node node, ActiveRun run) {
+        context.runOnContext(now -> {
+            Life current = life;
+            if (current != null && current.node().equals(node)) {
+                current.runner().begin(run);
+            }
+        });
+    }
+
+    /** Ends what cannot be rebuilt as suspended. */
+    void suspend(Node node, Ending ending) {
+        context.runOnContext(now -> {
+            Life current = life;
+            if (current != null && current.node().equals(node)) {
+                current.ledger().end(ending);
+            }
+        });
+    }
+
+    void cancel(List<Cancellation> cancellations) {
+        context.runOnContext(now -> {
+            Life current = life;
+            if (current != null) {
+                cancellations.forEach(each -> current.runner().cancel(each.execution(), "cancelled on request"));
+            }
+        });
+    }
+
+    /** Those of the claims that this loop does not hold. */
+    Future<List<Claim>> withoutHeld(List<Claim> claims) {
+        return onLoop(() -> {
+            Life current = life;
+            return Future.succeededFuture(
+                    current == null
+                            ? List.of()
+                            : claims.stream()
+                                    .filter(claim -> current.runner().find(claim.id()) == null)
+                                    .toList());
+        });
+    }
+
+    /** The trace of an execution that runs here; null when it does not. */
+    Future<@Nullable LiveTrace> trace(ExecutionId id) {
+        return onLoop(() -> {
+            Life current = life;
+            ActiveRun run = current == null ? null : current.runner().find(id);
+            if (run == null || run.onWorker) {
+                return Future.succeededFuture(null);
+            }
+            return Future.succeededFuture(new LiveTrace(run.run.tasks(), run.run.tasksOmitted(), run.startedAt));
+        });
+    }
+
+    <T extends @Nullable Object> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(now -> work.get().onComplete(promise));
+        return promise.future();
+    }
+}

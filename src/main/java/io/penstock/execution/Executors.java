@@ -1,0 +1,118 @@
+package io.penstock.execution;
+
+import io.penstock.execution.InboxStore.Cancellation;
+import io.penstock.identity.ExecutionId;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The executors of all event loops. Safe on any thread. */
+public final class Executors {
+
+    private final Map<Thread, Executor> byLoop = new ConcurrentHashMap<>();
+
+    void register(Thread loop, Executor executor) {
+        byLoop.put(loop, executor);
+    }
+
+    /** The caller's own loop's; any other's on a thread that is no loop. */
+    public Executor current() {
+        Executor own = byLoop.get(Thread.currentThread());
+        return own != null ? own : roomiest();
+    }
+
+    private Executor roomiest() {
+        Executor best = null;
+        for (Executor executor : byLoop.values()) {
+            if (best == null || executor.room() > best.room()) {
+                best = executor;
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("No executor is deployed yet");
+        }
+        return best;
+    }
+
+    /** How many more executions this process takes. */
+    int room() {
+        int room = 0;
+        for (Executor executor : byLoop.values()) {
+            room += executor.room();
+        }
+        return room;
+    }
+
+    /** How many items wait to be written in this process. */
+    public long queued() {
+        long queued = 0;
+        for (Executor executor : byLoop.values()) {
+            queued += executor.queued();
+        }
+        return queued;
+    }
+
+    /** Every loop begins a life as that node. */
+    Future<Void> begin(Node node) {
+        return all(
+                byLoop.values().stream().map(executor -> executor.begin(node)).toList());
+    }
+
+    Future<Void> end() {
+        return all(byLoop.values().stream().map(Executor::end).toList());
+    }
+
+    Future<Void> drain() {
+        return all(byLoop.values().stream().map(Executor::drain).toList());
+    }
+
+    private static Future<Void> all(List<Future<Void>> futures) {
+        return Future.join(new ArrayList<Future<?>>(futures)).mapEmpty();
+    }
+
+    void resume(Node node, ActiveRun run) {
+        roomiest().resume(node, run);
+    }
+
+    void cancel(List<Cancellation> cancellations) {
+        byLoop.values().forEach(executor -> executor.cancel(cancellations));
+    }
+
+    /** Those of the claims that no loop holds. */
+    Future<List<Claim>> withoutHeld(List<Claim> claims) {
+        Future<List<Claim>> remaining = Future.succeededFuture(claims);
+        for (Executor executor : byLoop.values()) {
+            remaining = remaining.compose(
+                    left -> left.isEmpty() ? Future.succeededFuture(left) : executor.withoutHeld(left));
+        }
+        return remaining;
+    }
+
+    /** The trace of an execution that runs in this process; null when it does not. */
+    Future<@Nullable LiveTrace> trace(ExecutionId id) {
+        Future<@Nullable LiveTrace> found = Future.succeededFuture(null);
+        for (Executor executor : byLoop.values()) {
+            found = found.compose(trace -> trace != null ? Future.succeededFuture(trace) : executor.trace(id));
+        }
+        return found;
+    }
+
+    /** Ends a claim that cannot be rebuilt as suspended, with the reason; a person has to look at it. */
+    void suspend(Node node, Claim claim, String reason, Instant at) {
+        Ending ending = new Ending(
+                claim.ref(),
+                Status.SUSPENDED,
+                null,
+                Trees.problem("cannot-be-rebuilt", reason),
+                "[]".getBytes(StandardCharsets.UTF_8),
+                0,
+                at,
+                at);
+        roomiest().suspend(node, ending);
+    }
+}

@@ -1,0 +1,200 @@
+package io.penstock.execution;
+
+import io.penstock.event.CloudEvent;
+import io.penstock.event.DedupeKey;
+import io.penstock.execution.Receipt.Duplicate;
+import io.penstock.execution.Receipt.Stale;
+import io.penstock.execution.Receipt.Stored;
+import io.penstock.postgres.GroupCommit;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores many submissions in one statement: keys, events and executions together, or nothing of a submission. Sending the same batch
+ * again changes nothing and gives the same receipts.
+ */
+final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
+
+    private static final String STORE = """
+            with item as (
+              select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bytea[], $7::bytea[],
+                                   $8::bytea[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[]) with ordinality
+                as i(organization_id, id, type, source, replay_of, headers, envelope,
+                     executions, key, digest, window_seconds, catalogue, n)),
+            valid as (
+              select i.* from item i
+                join organizations o on o.id = i.organization_id and i.catalogue in (-1, o.catalogue_version)),
+            keyed as (
+              insert into dedupe_keys as d (organization_id, key, digest, event_id, expires_at)
+              select organization_id, key, digest, id, now() + window_seconds * interval '1 second'
+                from valid where key is not null order by organization_id, key
+              on conflict (organization_id, key) do update
+                 set digest = excluded.digest, event_id = excluded.event_id, expires_at = excluded.expires_at
+               where d.expires_at <= now() or d.event_id = excluded.event_id
+              returning event_id),
+            taken as (
+              select * from valid where key is null or id in (select event_id from keyed)),
+            stored as (
+              insert into events (organization_id, id, type, source, replay_of, executions, headers, envelope)
+              select organization_id, id, type, source, replay_of, executions, headers, envelope
+                from taken where type is not null
+              on conflict do nothing
+              returning id),
+            run as (
+              select * from unnest($13::bigint[], $14::uuid[], $15::uuid[], $16::int[], $17::uuid[], $18::bytea[])
+                as r(n, id, workflow_id, version, owner, input)),
+            started as (
+              insert into executions (organization_id, id, workflow_id, version, event_id, status, owner, input)
+              select t.organization_id, r.id, r.workflow_id, r.version, case when t.type is not null then t.id end,
+                     case when r.owner is null then 0 else 1 end, r.owner, r.input
+                from run r
+                join taken t on t.n = r.n and (t.type is null or t.id in (select id from stored))
+              on conflict do nothing
+              returning id)
+            select v.n::int as n, v.key is null or v.id in (select event_id from keyed) as taken,
+                   case when v.type is null then v.n in (select n from run where id in (select id from started))
+                        else v.id in (select id from stored) end as fresh
+              from valid v
+            """;
+
+    private static final String FIRST = """
+            select d.organization_id, d.key, d.digest, d.event_id from dedupe_keys d
+              join unnest($1::uuid[], $2::bytea[]) as k(organization_id, key)
+                on k.organization_id = d.organization_id and k.key = d.key
+            """;
+
+    private record Key(UUID organization, ByteBuffer bytes) {}
+
+    @Override
+    public int bytes(Submission submission) {
+        return submission.bytes();
+    }
+
+    @Override
+    public Future<List<Receipt>> write(SqlConnection connection, List<Submission> batch) {
+        List<Submission> sent = new ArrayList<>(batch.size());
+        Map<Key, Submission> firstOfKey = new HashMap<>();
+        for (Submission submission : batch) {
+            Key key = key(submission);
+            if (key == null || firstOfKey.putIfAbsent(key, submission) == null) {
+                sent.add(submission);
+            }
+        }
+        return connection
+                .preparedQuery(STORE)
+                .execute(parameters(sent))
+                .map(rows -> {
+                    Map<Submission, Receipt> receipts = new IdentityHashMap<>(sent.size());
+                    for (Row row : rows) {
+                        if (row.getBoolean("taken")) {
+                            receipts.put(sent.get(row.getInteger("n") - 1), new Stored(row.getBoolean("fresh")));
+                        } else {
+                            receipts.put(sent.get(row.getInteger("n") - 1), UNKNOWN);
+                        }
+                    }
+                    return receipts;
+                })
+                .compose(receipts -> resolve(connection, sent, receipts))
+                .map(receipts -> inOrder(batch, firstOfKey, receipts));
+    }
+
+    /** Stands for a duplicate until its first event is known. */
+    private static final Receipt UNKNOWN = new Duplicate(new UUID(0, 0), false);
+
+    private static Tuple parameters(List<Submission> sent) {
+        EventColumns events = new EventColumns(sent.size());
+        ExecutionColumns executions = new ExecutionColumns(sent);
+        for (int i = 0; i < sent.size(); i++) {
+            events.set(i, sent.get(i));
+        }
+        return executions.addTo(events.addTo(Tuple.tuple()));
+    }
+
+    private static @Nullable Key key(Submission submission) {
+        DedupeKey key = submission.key();
+        return key == null ? null : new Key(submission.organization().value(), ByteBuffer.wrap(key.hash()));
+    }
+
+    /** Reads what the duplicates are duplicates of: the statement that lost to a concurrent commit cannot see it. */
+    private static Future<Map<Submission, Receipt>> resolve(
+            SqlConnection connection, List<Submission> sent, Map<Submission, Receipt> receipts) {
+        Map<Key, Submission> duplicates = new HashMap<>();
+        for (Submission submission : sent) {
+            Key key = key(submission);
+            if (key != null && receipts.get(submission) == UNKNOWN) {
+                duplicates.put(key, submission);
+            }
+        }
+        if (duplicates.isEmpty()) {
+            return Future.succeededFuture(receipts);
+        }
+        return connection
+                .preparedQuery(FIRST)
+                .execute(keys(duplicates.keySet()))
+                .map(rows -> {
+                    duplicates.values().forEach(submission -> receipts.put(submission, new Stale()));
+                    for (Row row : rows) {
+                        Key key = new Key(
+                                row.getUUID("organization_id"),
+                                ByteBuffer.wrap(row.getBuffer("key").getBytes()));
+                        Submission submission = duplicates.get(key);
+                        if (submission != null) {
+                            boolean same =
+                                    sameBody(submission, row.getBuffer("digest").getBytes());
+                            receipts.put(submission, new Duplicate(row.getUUID("event_id"), same));
+                        }
+                    }
+                    return receipts;
+                });
+    }
+
+    private static boolean sameBody(Submission submission, byte[] digest) {
+        DedupeKey key = submission.key();
+        return key != null && Arrays.equals(key.body(), digest);
+    }
+
+    private static Tuple keys(Iterable<Key> keys) {
+        List<UUID> organizations = new ArrayList<>();
+        List<Buffer> bytes = new ArrayList<>();
+        for (Key key : keys) {
+            organizations.add(key.organization());
+            bytes.add(Buffer.buffer(key.bytes().array()));
+        }
+        return Tuple.tuple()
+                .addArrayOfUUID(organizations.toArray(UUID[]::new))
+                .addArrayOfBuffer(bytes.toArray(Buffer[]::new));
+    }
+
+    private static List<Receipt> inOrder(
+            List<Submission> batch, Map<Key, Submission> firstOfKey, Map<Submission, Receipt> receipts) {
+        List<Receipt> ordered = new ArrayList<>(batch.size());
+        for (Submission submission : batch) {
+            Key key = key(submission);
+            Submission first = key == null ? submission : firstOfKey.getOrDefault(key, submission);
+            Receipt receipt = receipts.getOrDefault(first, new Stale());
+            CloudEvent event = first.event();
+            if (first != submission && receipt instanceof Stored && event != null && first.key() != null) {
+                receipt = new Duplicate(
+                        event.id().value(), sameBody(submission, first.key().body()));
+            } else if (first != submission && receipt instanceof Duplicate earlier) {
+                boolean same =
+                        first.key() != null && sameBody(submission, first.key().body());
+                receipt = new Duplicate(earlier.first(), same && earlier.sameBody());
+            }
+            ordered.add(receipt);
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,148 @@
+package io.penstock.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.event.CloudEvent;
+import io.penstock.event.DedupeKey;
+import io.penstock.execution.Receipt.Duplicate;
+import io.penstock.execution.Receipt.Stale;
+import io.penstock.execution.Receipt.Stored;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.identity.EventId;
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.IdSource;
+import io.penstock.identity.OrganizationId;
+import io.penstock.postgres.GroupCommit;
+import io.penstock.workflow.Catalogue;
+import io.penstock.workflow.Catalogues;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one durable entrance of an event loop: what it accepts is committed with all the executions that it starts, which begin at once
+ * when this node has room. Used on its loop's thread only.
+ */
+public final class Intake {
+
+    private static final int MATCHES = 5;
+
+    private final UUID node;
+    private final Catalogues catalogues;
+    private final GroupCommit.Lane<Submission, Receipt> lane;
+    private final Runner runner;
+    private final IdSource ids;
+    private final Shares shares;
+
+    Intake(
+            UUID node,
+            Catalogues catalogues,
+            GroupCommit.Lane<Submission, Receipt> lane,
+            Runner runner,
+            IdSource ids,
+            Shares shares) {
+        this.node = node;
+        this.catalogues = catalogues;
+        this.lane = lane;
+        this.runner = runner;
+        this.ids = ids;
+        this.shares = shares;
+    }
+
+    /**
+     * Stores an event and starts what it starts; the future completes after the commit.
+     *
+     * @param replayOf the event that this one repeats on demand
+     * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full or the node is leaving
+     */
+    public Future<Accepted> accept(
+            OrganizationId organization, CloudEvent event, @Nullable UUID replayOf, @Nullable DedupeKey key) {
+        Catalogue catalogue = catalogues.peek(organization);
+        Arrival arrival = new Arrival(organization, event, replayOf, key);
+        return catalogue == null ? loadThenSubmit(arrival, MATCHES) : submit(arrival, catalogue, MATCHES);
+    }
+
+    private record Arrival(
+            OrganizationId organization,
+            CloudEvent event,
+            @Nullable UUID replayOf,
+            @Nullable DedupeKey key) {}
+
+    private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
+        if (matches == 0) {
+            return Future.failedFuture(new Failure(new Reason.Unavailable(
+                    "The organization's workflows change faster than events can be matched.", Duration.ofSeconds(1))));
+        }
+        return runner.onLoop(catalogues.load(arrival.organization()))
+                .compose(catalogue -> submit(arrival, catalogue, matches));
+    }
+
+    private Future<Accepted> submit(Arrival arrival, Catalogue catalogue, int matches) {
+        CloudEvent event = arrival.event();
+        List<Catalogue.Entry> matched =
+                catalogue.match(event.type(), arrival.event().json(), new EventVariables(ids.now()));
+        List<NewExecution> executions = new ArrayList<>(matched.size());
+        UUID owner = runner.hasRoom(matched.size()) ? node : null;
+        for (Catalogue.Entry entry : matched) {
+            executions.add(
+                    new NewExecution(new ExecutionId(ids.next()), entry.workflow(), entry.version(), owner, null));
+        }
+        Submission submission = new Submission(
+                arrival.organization(), event, arrival.replayOf(), arrival.key(), catalogue.version(), executions);
+        return shares.submit(arrival.organization(), () -> lane.submit(submission))
+                .compose(receipt -> {
+                    if (receipt instanceof Stale) {
+                        return loadThenSubmit(arrival, matches - 1);
+                    }
+                    if (receipt instanceof Duplicate duplicate) {
+                        return Future.succeededFuture(
+                                new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
+                    }
+                    if (((Stored) receipt).fresh() && owner != null) {
+                        begin(arrival, matched, executions);
+                    }
+                    return Future.succeededFuture(new Accepted(event.id(), false, true));
+                });
+    }
+
+    private void begin(Arrival arrival, List<Catalogue.Entry> matched, List<NewExecution> executions) {
+        if (executions.isEmpty()) {
+            return;
+        }
+        JsonNode input =
+                JsonNodeFactory.instance.arrayNode(1).add(arrival.event().json());
+        for (int i = 0; i < executions.size(); i++) {
+            ExecutionRef ref =
+                    new ExecutionRef(arrival.organization(), executions.get(i).id(), 0);
+            runner.begin(ref, matched.get(i).program(), input);
+        }
+    }
+
+    /**
+     * Starts one execution without an event.
+     *
+     * @param inputBytes {@code input} serialised
+     * @return the execution's end, where this node runs it; it completes only then
+     */
+    public Future<Started> execute(
+            OrganizationId organization, Catalogue.Entry entry, JsonNode input, byte[] inputBytes) {
+        ExecutionId id = new ExecutionId(ids.next());
+        UUID owner = runner.hasRoom(1) ? node : null;
+        NewExecution execution = new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes);
+        Submission submission =
+                new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
+        return shares.submit(organization, () -> lane.submit(submission)).map(receipt -> {
+            if (owner == null || !(receipt instanceof Stored stored) || !stored.fresh()) {
+                return new Started(id, null);
+            }
+            return new Started(id, runner.begin(new ExecutionRef(organization, id, 0), entry.program(), input));
+        });
+    }
+
+    /** @param ending completes when the execution has ended here; null: it runs elsewhere */
+    public record Started(ExecutionId id, @Nullable Future<Ending> ending) {}
+}

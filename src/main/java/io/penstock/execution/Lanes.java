@@ -1,0 +1,37 @@
+package io.penstock.execution;
+
+import io.penstock.postgres.GroupCommit;
+import io.vertx.core.Context;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The lanes of a loop's group commit, in order of urgency: what is running is written before anything new is let in.
+ *
+ * @param commits makes a group commit whose connections the node's lock fences; called on the loop's thread
+ */
+record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) {
+
+    GroupCommit open(Node node) {
+        return commits.apply(node);
+    }
+
+    Ledger ledger(Context context, GroupCommit commit, Node node) {
+        UUID id = node.id().value();
+        return new Ledger(
+                context,
+                new Ledger.Lanes(
+                        commit.lane("journal", 0, new JournalBatch(), limit),
+                        commit.lane("parking", 1, new ParkingBatch(id), limit),
+                        commit.lane("ending", 2, new EndingBatch(id), limit)));
+    }
+
+    GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {
+        return commit.lane("ingest", 3, new IngestBatch(), limit);
+    }
+
+    /** Half of the queue for each organization. */
+    Shares shares() {
+        return new Shares(Math.max(1, limit.items() / 2));
+    }
+}

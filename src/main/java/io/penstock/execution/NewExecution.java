@@ -1,0 +1,19 @@
+package io.penstock.execution;
+
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.WorkflowId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution on its way into the store.
+ *
+ * @param owner the node that will run it; null: any node that has room
+ * @param input JSON; null: the array of the one event that starts it
+ */
+public record NewExecution(
+        ExecutionId id,
+        WorkflowId workflow,
+        int version,
+        @Nullable UUID owner,
+        byte @Nullable [] input) {}

@@ -1,0 +1,21 @@
+package io.penstock.execution;
+
+import java.util.UUID;
+
+/** What became of a {@link Submission} in the store. */
+sealed interface Receipt {
+
+    /**
+     * Committed.
+     *
+     * @param fresh false when it was there before this statement: an earlier sending, whose answer was lost, has stored it, maybe with
+     *     other executions than these; whoever looks for owned rows that nobody runs will find them
+     */
+    record Stored(boolean fresh) implements Receipt {}
+
+    /** Nothing was stored, for an event with this key is there already. */
+    record Duplicate(UUID first, boolean sameBody) implements Receipt {}
+
+    /** Nothing was stored, for the catalogue has changed since the match, or a key vanished in between: match again. */
+    record Stale() implements Receipt {}
+}

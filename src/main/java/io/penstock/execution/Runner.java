@@ -1,0 +1,373 @@
+package io.penstock.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Program;
+import io.penstock.engine.Command;
+import io.penstock.engine.Origin;
+import io.penstock.engine.Outcome;
+import io.penstock.engine.OutcomeCodec;
+import io.penstock.engine.Run;
+import io.penstock.engine.Step;
+import io.penstock.identity.ExecutionId;
+import io.penstock.identity.IdSource;
+import io.penstock.identity.Uuids;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives the runs of one event loop: gives each its slices, has its commands performed, journals every outcome before the run sees it,
+ * and writes its end. Used on its loop's thread only; expressions that want more than a slice run on workers.
+ */
+final class Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final Context context;
+    private final WorkerExecutor workers;
+    private final Ledger ledger;
+    private final Calls calls;
+    private final IdSource ids;
+    private final RunnerSettings settings;
+    private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
+    private final RunQueue ready = new RunQueue();
+    private volatile int room;
+    private boolean pumping;
+    private boolean closed;
+    private @Nullable Promise<Void> drained;
+
+    Runner(Context context, WorkerExecutor workers, Ledger ledger, Calls calls, IdSource ids, RunnerSettings settings) {
+        this.context = context;
+        this.workers = workers;
+        this.ledger = ledger;
+        this.calls = calls;
+        this.ids = ids;
+        this.settings = settings;
+        measure();
+    }
+
+    /** How many more it takes; may be asked on any thread, and is then about right. */
+    int room() {
+        return room;
+    }
+
+    private void measure() {
+        room = closed || drained != null ? 0 : settings.maxActive() - active.size();
+    }
+
+    /** Whether it takes that many more. */
+    boolean hasRoom(int executions) {
+        return !closed && drained == null && active.size() + executions <= settings.maxActive();
+    }
+
+    int size() {
+        return active.size();
+    }
+
+    @Nullable
+    ActiveRun find(ExecutionId id) {
+        return active.get(id);
+    }
+
+    /** The same future, completed on this loop. */
+    <T> Future<T> onLoop(Future<T> future) {
+        Promise<T> promise = Promise.promise();
+        future.onComplete(result -> context.runOnContext(now -> promise.handle(result)));
+        return promise.future();
+    }
+
+    /** Runs an execution that is committed and owned by this node; the future completes with its end here. */
+    Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input) {
+        Instant startedAt = Uuids.time(ref.id().value());
+        Origin origin = new Origin(ref.id().toString(), startedAt, settings.limits());
+        return begin(new ActiveRun(ref, Run.start(program, origin, input), startedAt, 0));
+    }
+
+    /** Goes on with a run that was rebuilt. */
+    Future<Ending> begin(ActiveRun run) {
+        if (closed || active.putIfAbsent(run.ref.id(), run) != null) {
+            return Future.failedFuture("The execution runs already, or the node is leaving.");
+        }
+        measure();
+        for (Command command : run.run.pending()) {
+            perform(run, command);
+        }
+        enqueue(run);
+        return run.ended.future();
+    }
+
+    /** Ends a run as cancelled; false when it is not here. */
+    boolean cancel(ExecutionId id, String reason) {
+        ActiveRun run = active.get(id);
+        if (run == null) {
+            return false;
+        }
+        run.cancelReason = reason;
+        enqueue(run);
+        return true;
+    }
+
+    private void enqueue(ActiveRun run) {
+        if (run.queued || run.onWorker || run.leaving) {
+            return;
+        }
+        run.queued = true;
+        ready.add(run);
+        if (!pumping) {
+            pumping = true;
+            context.runOnContext(now -> pump());
+        }
+    }
+
+    private void pump() {
+        long until = System.nanoTime() + settings.slice().toNanos();
+        ActiveRun run = ready.poll();
+        while (run != null) {
+            run.queued = false;
+            slice(run);
+            run = System.nanoTime() < until ? ready.poll() : null;
+        }
+        pumping = !ready.isEmpty();
+        if (pumping) {
+            context.runOnContext(now -> pump());
+        }
+    }
+
+    private void slice(ActiveRun run) {
+        if (closed || run.leaving) {
+            return;
+        }
+        if (run.cancelReason != null) {
+            run.run.cancel(run.cancelReason);
+        }
+        try {
+            advanced(run, run.run.step(settings.sliceFuel()));
+        } catch (RuntimeException | StackOverflowError defect) {
+            suspend(run, "engine-defect", defect);
+        }
+    }
+
+    private void advanced(ActiveRun run, Step step) {
+        for (Command command : step.commands()) {
+            perform(run, command);
+        }
+        switch (step.state()) {
+            case YIELDED -> enqueue(run);
+            case OVERRUN -> onWorker(run);
+            case PARKED -> parked(run);
+            case ENDED -> ended(run, step);
+        }
+    }
+
+    private void onWorker(ActiveRun run) {
+        run.onWorker = true;
+        onLoop(workers.executeBlocking(() -> run.run.step(Run.WORKER_FUEL), false))
+                .onComplete(step -> {
+                    run.onWorker = false;
+                    if (closed) {
+                        return;
+                    }
+                    if (step.failed()) {
+                        suspend(run, "engine-defect", step.cause());
+                        return;
+                    }
+                    advanced(run, step.result());
+                    Outcome committed = run.committed;
+                    if (committed != null) {
+                        run.committed = null;
+                        take(run, committed);
+                    }
+                    if (run.cancelReason != null) {
+                        enqueue(run);
+                    }
+                    journalNext(run);
+                });
+    }
+
+    private void perform(ActiveRun run, Command command) {
+        run.asked(command);
+        if (command instanceof Command.HttpCall call) {
+            String key = IdempotencyKey.of(run.ref, call.position());
+            calls.call(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref))
+                    .onSuccess(outcome -> arrived(run, outcome));
+        } else if (command instanceof Command.Timer timer) {
+            Duration left = Duration.between(ids.now(), timer.due());
+            if (left.compareTo(settings.longWait()) < 0) {
+                arm(run, timer, left);
+            }
+        }
+    }
+
+    private void arm(ActiveRun run, Command.Timer timer, Duration left) {
+        long millis = Math.max(1, left.plusNanos(999_999).toMillis());
+        String position = timer.position().value();
+        run.timing(
+                position,
+                context.owner()
+                        .setTimer(
+                                millis,
+                                id -> context.runOnContext(now -> {
+                                    run.timers().remove(position);
+                                    Instant at = ids.now();
+                                    arrived(
+                                            run,
+                                            new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
+                                })));
+    }
+
+    private void arrived(ActiveRun run, Outcome outcome) {
+        if (closed || run.leaving || run.pending(outcome.position()) == null) {
+            return;
+        }
+        run.arrived.add(outcome);
+        journalNext(run);
+    }
+
+    /** Journals one outcome at a time, so that the order of the journal is the order in which the run takes them. */
+    private void journalNext(ActiveRun run) {
+        Outcome outcome = run.arrived.peek();
+        if (outcome == null || run.journaling || run.onWorker || run.leaving) {
+            return;
+        }
+        run.journaling = true;
+        Command command = run.pending(outcome.position());
+        byte[] encoded = OutcomeCodec.encode(outcome);
+        boolean snapshot = run.snapshotDue(encoded.length, settings.snapshotEntries(), settings.snapshotBytes());
+        JournalEntry entry = new JournalEntry(
+                run.ref,
+                outcome.position(),
+                run.takeSeq(),
+                command == null ? 0 : command.digest(),
+                encoded,
+                snapshot ? run.run.snapshot() : null);
+        ledger.append(entry)
+                .onSuccess(stored -> {
+                    if (run.onWorker) {
+                        run.committed = outcome;
+                    } else {
+                        take(run, outcome);
+                    }
+                })
+                .onFailure(refused -> suspend(run, "journal-refused", refused));
+    }
+
+    /** The outcome is durable: now the run may know it. */
+    private void take(ActiveRun run, Outcome outcome) {
+        run.journaling = false;
+        run.arrived.poll();
+        run.settled(outcome.position());
+        run.run.on(outcome);
+        enqueue(run);
+        journalNext(run);
+    }
+
+    /** Parks a run that has nothing to do before a long wait is over. */
+    private void parked(ActiveRun run) {
+        if (run.pending().isEmpty() || !run.arrived.isEmpty() || !run.timers().isEmpty()) {
+            return;
+        }
+        Instant due = Instant.MAX;
+        for (Command command : run.pending().values()) {
+            if (!(command instanceof Command.Timer timer)) {
+                return;
+            }
+            due = timer.due().isBefore(due) ? timer.due() : due;
+        }
+        int seq = run.takeSeq();
+        JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
+        Parking parking = new Parking(snapshot, due);
+        run.leaving = true;
+        ledger.park(parking)
+                .onSuccess(done -> {
+                    leave(run);
+                    run.ended.fail("The execution waits.");
+                })
+                .onFailure(refused -> suspend(run, "journal-refused", refused));
+    }
+
+    private void ended(ActiveRun run, Step step) {
+        Outcome.End end = step.end();
+        if (end instanceof Outcome.Completed completed) {
+            write(run, Status.COMPLETED, Trees.bytes(completed.output()), null);
+        } else if (end instanceof Outcome.Faulted faulted) {
+            write(run, Status.FAULTED, null, Trees.bytes(faulted.error().toJson()));
+        } else {
+            write(run, Status.CANCELLED, null, null);
+        }
+    }
+
+    /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
+    private void suspend(ActiveRun run, String why, Throwable cause) {
+        LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
+        write(run, Status.SUSPENDED, null, Trees.problem(why, String.valueOf(cause.getMessage())));
+    }
+
+    private void write(ActiveRun run, Status status, byte @Nullable [] output, byte @Nullable [] error) {
+        run.leaving = true;
+        Ending ending = new Ending(
+                run.ref,
+                status,
+                output,
+                error,
+                Trees.bytes(run.run.tasks()),
+                run.run.tasksOmitted(),
+                run.startedAt,
+                ids.now());
+        ledger.end(ending).onSuccess(owned -> ended(run, ending, owned)).onFailure(refused -> {
+            if (status != Status.SUSPENDED) {
+                suspend(run, "end-refused", refused);
+            }
+        });
+    }
+
+    private void ended(ActiveRun run, Ending ending, boolean owned) {
+        leave(run);
+        if (owned) {
+            run.ended.complete(ending);
+        } else {
+            LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());
+            run.ended.fail("The execution is owned by another node.");
+        }
+    }
+
+    private void leave(ActiveRun run) {
+        run.timers().values().forEach(context.owner()::cancelTimer);
+        active.remove(run.ref.id(), run);
+        measure();
+        if (drained != null && active.isEmpty()) {
+            drained.tryComplete();
+        }
+    }
+
+    /** Takes no more, and completes when what is here has ended or parked. */
+    Future<Void> drain() {
+        if (drained == null) {
+            drained = Promise.promise();
+            measure();
+        }
+        if (active.isEmpty()) {
+            drained.tryComplete();
+        }
+        return drained.future();
+    }
+
+    /** Forgets everything: another node, or this one under a new id, will adopt it. */
+    void close() {
+        closed = true;
+        ledger.close();
+        measure();
+        for (ActiveRun run : active.values()) {
+            run.timers().values().forEach(context.owner()::cancelTimer);
+            run.ended.tryFail("The node is leaving.");
+        }
+        active.clear();
+    }
+}

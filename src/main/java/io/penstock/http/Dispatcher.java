@@ -1,0 +1,183 @@
+package io.penstock.http;
+
+import io.penstock.config.ServerConfig;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.identity.Caller;
+import io.penstock.telemetry.RequestLog;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each request through what its row demands: the gate, authentication, access, content type, body; then its handler; then the answer.
+ * Holds no state of a request, so that all event loops share it.
+ */
+public final class Dispatcher implements Handler<HttpServerRequest> {
+
+    private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
+    private static final Duration STARTING_RETRY = Duration.ofSeconds(1);
+
+    /** Bodies that no row asked for are dropped up to this; curl and others send a few bytes with any POST. */
+    private static final int IGNORED_BYTES = 64 << 10;
+
+    private static final Buffer EMPTY = Buffer.buffer(0);
+
+    private final RouteTable routes;
+    private final Authenticator authenticator;
+    private final Gate gate;
+    private final Responder responder;
+    private final long bodyTimeoutMillis;
+
+    /** @throws IllegalArgumentException when two endpoints are the same */
+    public Dispatcher(Collection<Endpoint> endpoints, Authenticator authenticator, Gate gate, ServerConfig config) {
+        this(endpoints, authenticator, gate, config, UnaryOperator.identity());
+    }
+
+    /**
+     * @param translation tells which failures of other rooms mean a {@link Failure}, such as a database that is away; gives back all others
+     *     as they are, which become 500
+     * @throws IllegalArgumentException when two endpoints are the same
+     */
+    public Dispatcher(
+            Collection<Endpoint> endpoints,
+            Authenticator authenticator,
+            Gate gate,
+            ServerConfig config,
+            UnaryOperator<Throwable> translation) {
+        this.routes = new RouteTable(endpoints);
+        this.authenticator = authenticator;
+        this.gate = gate;
+        this.responder =
+                new Responder(gate, new Cors(config.corsOrigins()), new RequestLog(), new ErrorResponder(translation));
+        this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext());
+        try {
+            if (exchange.declared() > IGNORED_BYTES || exchange.isChunked()) {
+                exchange.leave();
+            }
+            route(exchange);
+        } catch (RuntimeException | StackOverflowError thrown) {
+            responder.fail(exchange, thrown);
+        }
+    }
+
+    /** Answers what Netty could not read as HTTP. */
+    void refuse(HttpServerRequest request, Problem problem) {
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext());
+        exchange.leave();
+        responder.fail(exchange, problem, Map.of());
+    }
+
+    private void route(ServerExchange exchange) {
+        HttpMethod method = exchange.request().method();
+        RouteTable.Place place = find(exchange.request().path());
+        RouteTable.Route route = place.route(method);
+        if (route != null) {
+            exchange.routed(route, place.values());
+            admit(exchange, route.endpoint());
+        } else if (method == HttpMethod.OPTIONS) {
+            responder.options(exchange, place.allow());
+        } else {
+            responder.fail(exchange, Problem.METHOD_NOT_ALLOWED, Map.of("Allow", place.allow()));
+        }
+    }
+
+    private RouteTable.Place find(@Nullable String path) {
+        try {
+            RouteTable.Place place = path == null ? null : routes.find(path);
+            if (place == null) {
+                throw new Failure(new Reason.NotFound("Nothing is at this path."));
+            }
+            return place;
+        } catch (IllegalArgumentException malformed) {
+            throw new Failure(new Reason.Malformed("The path is not percent-encoded UTF-8.", 0, 0));
+        }
+    }
+
+    private void admit(ServerExchange exchange, Endpoint endpoint) {
+        if (gate.state() == Gate.State.STARTING && !endpoint.answersAlways()) {
+            throw new Failure(new Reason.Unavailable("The server is starting.", STARTING_RETRY));
+        }
+        if (!(endpoint.access() instanceof Access.Open)) {
+            HttpServerRequest request = exchange.request();
+            Caller caller = authenticator.authenticate(
+                    request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader(API_KEY));
+            check(endpoint.access(), caller);
+            exchange.authenticated(caller);
+        }
+        read(exchange, endpoint.body());
+    }
+
+    private static void check(Access access, Caller caller) {
+        if (access instanceof Access.Member member && !caller.role().includes(member.role())) {
+            throw new Failure(new Reason.Forbidden(
+                    "This takes the role " + member.role().name().toLowerCase(Locale.ROOT) + " or higher."));
+        }
+        if (access instanceof Access.Operator && !caller.operator()) {
+            throw new Failure(new Reason.Forbidden("This is for operators of the server."));
+        }
+    }
+
+    private void read(ServerExchange exchange, BodyRule rule) {
+        if (!exchange.hasBody()) {
+            if (rule.required()) {
+                throw new Failure(new Reason.Malformed("The request needs a body.", 0, 0));
+            }
+            run(exchange);
+            return;
+        }
+        boolean ignored = rule.maxBytes() == 0;
+        if (!rule.contentTypes().isEmpty() && !rule.contentTypes().contains(exchange.contentType())) {
+            throw new Failure(new Reason.UnsupportedMediaType(
+                    "The content type must be one of " + String.join(", ", rule.contentTypes()) + "."));
+        }
+        BodyReader.Outcome outcome = new BodyReader.Outcome(
+                body -> {
+                    exchange.received(ignored ? EMPTY : body);
+                    run(exchange);
+                },
+                refused -> {
+                    exchange.leave();
+                    responder.fail(exchange, refused);
+                });
+        int most = ignored ? IGNORED_BYTES : rule.maxBytes();
+        new BodyReader(exchange, most, bodyTimeoutMillis, outcome).read();
+    }
+
+    private void run(ServerExchange exchange) {
+        RouteTable.Route route = exchange.route();
+        if (route == null) {
+            throw new IllegalStateException("A request is routed before it runs");
+        }
+        try {
+            Future<Answer> answer = route.endpoint().handler().handle(exchange);
+            answer.onComplete(result -> exchange.onLoop(() -> finish(exchange, result)));
+        } catch (RuntimeException | StackOverflowError thrown) {
+            responder.fail(exchange, thrown);
+        }
+    }
+
+    private void finish(ServerExchange exchange, AsyncResult<Answer> result) {
+        if (result.succeeded()) {
+            responder.answer(exchange, result.result());
+        } else {
+            responder.fail(exchange, result.cause());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.penstock.http;
+
+import io.penstock.telemetry.RequestLog;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/** Writes answers with the headers that all of them carry, and tells the request log. On the request's event loop. */
+final class Responder {
+
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final String NO_ROUTE = "none";
+    private static final int NO_CONTENT = 204;
+
+    private final Gate gate;
+    private final Cors cors;
+    private final RequestLog log;
+    private final ErrorResponder errors;
+
+    Responder(Gate gate, Cors cors, RequestLog log, ErrorResponder errors) {
+        this.errors = errors;
+        this.gate = gate;
+        this.cors = cors;
+        this.log = log;
+    }
+
+    void fail(ServerExchange exchange, Throwable thrown) {
+        HttpServerRequest request = exchange.request();
+        answer(exchange, errors.answer(thrown, request.path(), exchange.requestId()));
+    }
+
+    void fail(ServerExchange exchange, Problem problem, Map<String, String> headers) {
+        String path = exchange.request().path();
+        answer(exchange, errors.answer(problem, path == null ? "" : path, exchange.requestId(), headers));
+    }
+
+    /** What a path takes, for OPTIONS. */
+    void options(ServerExchange exchange, String allow) {
+        HttpServerResponse response = begin(exchange, NO_CONTENT);
+        response.putHeader(HttpHeaders.ALLOW, allow);
+        cors.addPreflight(exchange.request(), response.headers(), allow);
+        end(exchange, new Answer(NO_CONTENT, null, null, Map.of()));
+    }
+
+    /** Does nothing when the caller is gone. */
+    void answer(ServerExchange exchange, Answer answer) {
+        HttpServerResponse response = exchange.request().response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        begin(exchange, answer.status());
+        MultiMap headers = response.headers();
+        if (answer.contentType() != null) {
+            headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        }
+        if (!answer.headers().isEmpty()) {
+            answer.headers().forEach(headers::set);
+        }
+        end(exchange, answer);
+    }
+
+    private HttpServerResponse begin(ServerExchange exchange, int status) {
+        HttpServerResponse response = exchange.request().response().setStatusCode(status);
+        MultiMap headers = response.headers();
+        SecurityHeaders.add(headers);
+        headers.set(REQUEST_ID, exchange.requestId());
+        cors.add(exchange.request(), headers);
+        return response;
+    }
+
+    private void end(ServerExchange exchange, Answer answer) {
+        HttpServerRequest request = exchange.request();
+        boolean closes = exchange.isLeaving() || gate.state() == Gate.State.DRAINING;
+        if (closes) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        long bytes = write(request, answer);
+        if (closes) {
+            Lingering.close(request);
+        }
+        log(exchange, answer.status(), bytes);
+    }
+
+    private static long write(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        var body = answer.body();
+        if (body == null) {
+            response.end();
+            return 0;
+        }
+        if (request.method() == HttpMethod.HEAD) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end();
+            return 0;
+        }
+        response.end(body);
+        return body.length();
+    }
+
+    private void log(ServerExchange exchange, int status, long bytes) {
+        RouteTable.Route route = exchange.route();
+        boolean open = route != null && route.endpoint().access() instanceof Access.Open;
+        if (log.wants(open, status)) {
+            String template = route == null ? NO_ROUTE : route.endpoint().path();
+            String method = exchange.request().method().name();
+            log.log(
+                    open,
+                    new RequestLog.Served(method, template, status, exchange.nanos(), bytes),
+                    new RequestLog.Correlation(exchange.requestId(), exchange.traceparent(), exchange.knownCaller()));
+        }
+    }
+}

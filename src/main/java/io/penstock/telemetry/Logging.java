@@ -1,0 +1,56 @@
+package io.penstock.telemetry;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import io.penstock.config.LogConfig;
+import java.io.Console;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets level and format of the log of this process, which {@code logback.xml} otherwise fixes. */
+public final class Logging {
+
+    private static final String QUEUE = "queue";
+    private static final String OUT = "out";
+
+    private Logging() {}
+
+    public static void apply(LogConfig config) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+            root.setLevel(Level.toLevel(config.level().name()));
+            if (root.getAppender(QUEUE) instanceof AsyncAppender queue
+                    && queue.getAppender(OUT) instanceof ConsoleAppender<ILoggingEvent> out
+                    && out.getEncoder() instanceof LineEncoder encoder) {
+                encoder.writeJson(isJson(config.format()));
+            }
+        }
+    }
+
+    /** Writes what waits in the queue; nothing is logged afterwards. */
+    public static void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+
+    private static boolean isJson(LogConfig.Format format) {
+        return format == LogConfig.Format.JSON || format == LogConfig.Format.AUTO && !isTerminal();
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From JDK 22 on there is always a console, which tells whether it is a terminal.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJdk) {
+            return true;
+        }
+    }
+}

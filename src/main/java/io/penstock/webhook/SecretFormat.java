@@ -1,0 +1,52 @@
+package io.penstock.webhook;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** How secrets are written, for each scheme. Pure, but for the random source that {@link #generate} is given. */
+final class SecretFormat {
+
+    static final String STANDARD_PREFIX = "whsec_";
+    private static final int GENERATED_BYTES = 32;
+    private static final int MIN_STANDARD_BYTES = 16;
+    private static final int MAX_LENGTH = 1_024;
+
+    private SecretFormat() {}
+
+    /** A new secret for that scheme, to be shown once. */
+    static String generate(Verification verification, SecureRandom random) {
+        byte[] bytes = new byte[GENERATED_BYTES];
+        random.nextBytes(bytes);
+        return verification instanceof Verification.StandardWebhooks
+                ? STANDARD_PREFIX + Base64.getEncoder().encodeToString(bytes)
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What is wrong with a secret; null: nothing. */
+    static @Nullable String problem(Verification verification, String secret) {
+        if (secret.isEmpty() || secret.length() > MAX_LENGTH) {
+            return "A secret has 1 to " + MAX_LENGTH + " characters.";
+        }
+        if (verification instanceof Verification.StandardWebhooks) {
+            return standardProblem(secret);
+        }
+        return null;
+    }
+
+    private static @Nullable String standardProblem(String secret) {
+        try {
+            return standardKey(secret).length < MIN_STANDARD_BYTES
+                    ? "The secret decodes to fewer than " + MIN_STANDARD_BYTES + " bytes."
+                    : null;
+        } catch (IllegalArgumentException notBase64) {
+            return "A Standard Webhooks secret is whsec_ followed by base64.";
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is not base64 */
+    static byte[] standardKey(String secret) {
+        String encoded = secret.startsWith(STANDARD_PREFIX) ? secret.substring(STANDARD_PREFIX.length()) : secret;
+        return Base64.getDecoder().decode(encoded);
+    }
+}

@@ -1,0 +1,334 @@
+package io.penstock.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Documents.Format;
+import io.penstock.dsl.Program;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.failure.Violation;
+import io.penstock.http.Access;
+import io.penstock.http.Answer;
+import io.penstock.http.BodyRule;
+import io.penstock.http.Endpoint;
+import io.penstock.http.Exchange;
+import io.penstock.http.Operation;
+import io.penstock.http.Operation.Response;
+import io.penstock.http.Page;
+import io.penstock.identity.Caller;
+import io.penstock.identity.IdSource;
+import io.penstock.identity.OrganizationId;
+import io.penstock.identity.WorkflowId;
+import io.penstock.workflow.Workflow.Revision;
+import io.penstock.workflow.WorkflowStore.Draft;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /api/workflows}: documents in, versions out. */
+public final class WorkflowRoutes {
+
+    private static final String TAG = "workflows";
+    private static final BodyRule DOCUMENT = new BodyRule(
+            2 << 20, Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", Answer.JSON), true);
+    private static final Map<String, String> PAGE =
+            Map.of("limit", "How many items, 1 to 200.", "after", "The id of the last item already seen.");
+
+    private final WorkflowStore store;
+    private final Programs programs;
+    private final IdSource ids;
+
+    public WorkflowRoutes(WorkflowStore store, Programs programs, IdSource ids) {
+        this.store = store;
+        this.programs = programs;
+        this.ids = ids;
+    }
+
+    public List<Endpoint> endpoints() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(collection());
+        endpoints.addAll(single());
+        endpoints.addAll(versioned());
+        return endpoints;
+    }
+
+    private List<Endpoint> collection() {
+        return List.of(
+                row(
+                        HttpMethod.POST,
+                        "",
+                        Access.EDITOR,
+                        DOCUMENT,
+                        this::create,
+                        Operation.of(
+                                        "createWorkflow",
+                                        TAG,
+                                        "Saves a new workflow.",
+                                        new Response(201, "Saved.", "Workflow"))
+                                .takes("WorkflowDocument")),
+                row(
+                        HttpMethod.GET,
+                        "",
+                        Access.VIEWER,
+                        BodyRule.NONE,
+                        this::list,
+                        Operation.of(
+                                        "listWorkflows",
+                                        TAG,
+                                        "Lists workflows.",
+                                        new Response(200, "A page.", "WorkflowList"))
+                                .with(PAGE)),
+                row(
+                        HttpMethod.POST,
+                        "/check",
+                        Access.EDITOR,
+                        DOCUMENT,
+                        this::check,
+                        Operation.of(
+                                        "checkWorkflow",
+                                        TAG,
+                                        "Checks a document and stores nothing.",
+                                        new Response(200, "It could be saved.", "WorkflowCheck"))
+                                .takes("WorkflowDocument")));
+    }
+
+    private List<Endpoint> single() {
+        return List.of(
+                row(
+                        HttpMethod.GET,
+                        "/{id}",
+                        Access.VIEWER,
+                        BodyRule.NONE,
+                        this::get,
+                        Operation.of(
+                                "getWorkflow",
+                                TAG,
+                                "Shows a workflow at its newest version.",
+                                new Response(200, "The workflow.", "Workflow"))),
+                row(
+                        HttpMethod.PUT,
+                        "/{id}",
+                        Access.EDITOR,
+                        DOCUMENT,
+                        this::update,
+                        Operation.of(
+                                        "updateWorkflow",
+                                        TAG,
+                                        "Saves a new version.",
+                                        new Response(200, "Saved.", "Workflow"))
+                                .takes("WorkflowDocument")),
+                row(
+                        HttpMethod.PATCH,
+                        "/{id}",
+                        Access.EDITOR,
+                        BodyRule.json(4 << 10),
+                        this::enable,
+                        Operation.of(
+                                        "enableWorkflow",
+                                        TAG,
+                                        "Enables or disables a workflow.",
+                                        new Response(200, "Changed.", "Workflow"))
+                                .takes("WorkflowPatch")),
+                row(
+                        HttpMethod.DELETE,
+                        "/{id}",
+                        Access.EDITOR,
+                        BodyRule.NONE,
+                        this::delete,
+                        Operation.of(
+                                "deleteWorkflow",
+                                TAG,
+                                "Deletes a workflow; its history stays.",
+                                new Response(204, "Deleted.", ""))));
+    }
+
+    private List<Endpoint> versioned() {
+        return List.of(
+                row(
+                        HttpMethod.GET,
+                        "/{id}/versions",
+                        Access.VIEWER,
+                        BodyRule.NONE,
+                        this::versions,
+                        Operation.of(
+                                        "listWorkflowVersions",
+                                        TAG,
+                                        "Lists versions, the newest first.",
+                                        new Response(200, "A page.", "WorkflowVersionList"))
+                                .with(PAGE)),
+                row(
+                        HttpMethod.GET,
+                        "/{id}/versions/{version}",
+                        Access.VIEWER,
+                        BodyRule.NONE,
+                        this::version,
+                        Operation.of(
+                                "getWorkflowVersion",
+                                TAG,
+                                "Shows a workflow at one version.",
+                                new Response(200, "The workflow.", "Workflow"))));
+    }
+
+    private static Endpoint row(
+            HttpMethod method,
+            String path,
+            Access access,
+            BodyRule body,
+            Endpoint.Handler handler,
+            Operation operation) {
+        return new Endpoint(method, "/api/workflows" + path, access, body, operation, handler);
+    }
+
+    private Future<Answer> create(Exchange exchange) {
+        Caller caller = exchange.caller();
+        Draft draft = draft(exchange);
+        WorkflowId id = new WorkflowId(ids.next());
+        return programs.compile(draft.document(), draft.format())
+                .compose(program -> store.insert(
+                        caller.organization(),
+                        id,
+                        program.header().namespace(),
+                        program.header().name(),
+                        draft,
+                        caller.user()))
+                .compose(saved -> found(caller.organization(), id))
+                .map(workflow -> Answer.json(201, json(workflow)));
+    }
+
+    private Future<Answer> update(Exchange exchange) {
+        Caller caller = exchange.caller();
+        WorkflowId id = WorkflowId.parse(exchange.path("id"));
+        Draft draft = draft(exchange);
+        return found(caller.organization(), id)
+                .compose(known -> programs.compile(draft.document(), draft.format()))
+                .compose(program -> store.insertVersion(
+                        caller.organization(),
+                        id,
+                        program.header().namespace(),
+                        program.header().name(),
+                        draft,
+                        caller.user()))
+                .compose(version -> found(caller.organization(), id))
+                .map(workflow -> Answer.json(200, json(workflow)));
+    }
+
+    private Future<Answer> check(Exchange exchange) {
+        Draft draft = draft(exchange);
+        return programs.compile(draft.document(), draft.format()).map(WorkflowRoutes::checked);
+    }
+
+    private static Answer checked(Program program) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("valid", true)
+                .put("namespace", program.header().namespace())
+                .put("name", program.header().name());
+        return Answer.json(200, json);
+    }
+
+    private Future<Answer> list(Exchange exchange) {
+        Page page = Page.of(exchange);
+        return store.list(exchange.caller().organization(), page.after(), page.limit() + 1)
+                .map(workflows -> page.answer(
+                        workflows,
+                        WorkflowRoutes::json,
+                        workflow -> workflow.id().toString()));
+    }
+
+    private Future<Answer> get(Exchange exchange) {
+        return found(exchange.caller().organization(), WorkflowId.parse(exchange.path("id")))
+                .map(workflow -> Answer.json(200, json(workflow)));
+    }
+
+    private Future<Answer> enable(Exchange exchange) {
+        JsonNode enabled = exchange.json().path("enabled");
+        if (!enabled.isBoolean()) {
+            throw new Failure(new Reason.Invalid(
+                    "A change needs \"enabled\".", List.of(new Violation("/enabled", "must be true or false"))));
+        }
+        OrganizationId organization = exchange.caller().organization();
+        WorkflowId id = WorkflowId.parse(exchange.path("id"));
+        return store.setEnabled(organization, id, enabled.booleanValue())
+                .compose(changed -> found(organization, id))
+                .map(workflow -> Answer.json(200, json(workflow)));
+    }
+
+    private Future<Answer> delete(Exchange exchange) {
+        WorkflowId id = WorkflowId.parse(exchange.path("id"));
+        return store.delete(exchange.caller().organization(), id).map(deleted -> {
+            if (!deleted) {
+                throw notFound();
+            }
+            return Answer.noContent();
+        });
+    }
+
+    private Future<Answer> versions(Exchange exchange) {
+        Page page = Page.of(exchange);
+        WorkflowId id = WorkflowId.parse(exchange.path("id"));
+        OrganizationId organization = exchange.caller().organization();
+        int before = exchange.query("after") == null ? Integer.MAX_VALUE : number(exchange.query("after"));
+        return found(organization, id)
+                .compose(workflow -> store.versions(organization, id, before, page.limit() + 1))
+                .map(revisions ->
+                        page.answer(revisions, WorkflowRoutes::json, revision -> Integer.toString(revision.version())));
+    }
+
+    private Future<Answer> version(Exchange exchange) {
+        int version = number(exchange.path("version"));
+        return store.find(exchange.caller().organization(), WorkflowId.parse(exchange.path("id")), version)
+                .map(WorkflowRoutes::required)
+                .map(workflow -> Answer.json(200, json(workflow)));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notANumber) {
+            throw notFound();
+        }
+    }
+
+    private Future<Workflow> found(OrganizationId organization, WorkflowId id) {
+        return store.find(organization, id).map(WorkflowRoutes::required);
+    }
+
+    private static Workflow required(Optional<Workflow> workflow) {
+        return workflow.orElseThrow(WorkflowRoutes::notFound);
+    }
+
+    private static Failure notFound() {
+        return new Failure(new Reason.NotFound("There is no such workflow."));
+    }
+
+    private static Draft draft(Exchange exchange) {
+        Format format = exchange.contentType().equals(Answer.JSON) ? Format.JSON : Format.YAML;
+        return new Draft(format, exchange.body().getBytes());
+    }
+
+    private static JsonNode json(Revision revision) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("version", revision.version())
+                .put("created_at", revision.createdAt().toString());
+    }
+
+    private static JsonNode json(Workflow workflow) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", workflow.id().toString())
+                .put("namespace", workflow.namespace())
+                .put("name", workflow.name())
+                .put("version", workflow.revision().version())
+                .put("enabled", workflow.enabled())
+                .put("format", workflow.revision().format() == Format.JSON ? "json" : "yaml")
+                .put("document", new String(workflow.revision().document(), StandardCharsets.UTF_8))
+                .put("created_at", workflow.createdAt().toString())
+                .put("updated_at", workflow.updatedAt().toString());
+    }
+}

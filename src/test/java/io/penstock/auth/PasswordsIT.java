@@ -1,0 +1,71 @@
+package io.penstock.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.config.AuthConfig;
+import io.penstock.config.Secret;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PasswordsIT {
+
+    private static final Secret PASSWORD = new Secret("correct horse");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Passwords passwords = new Passwords(vertx, new AuthConfig(Duration.ofMinutes(15), 1, 2));
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void verifiesWhatItHashedAndNothingElse() {
+        Optional<String> stored = Optional.of(passwords.hash(PASSWORD).await());
+
+        assertThat(passwords.verify(PASSWORD, stored).await()).isTrue();
+        assertThat(passwords.verify(new Secret("wrong"), stored).await()).isFalse();
+    }
+
+    @Test
+    void anUnknownUserIsFalseAfterTheSameWork() {
+        Optional<String> stored = Optional.of(passwords.hash(PASSWORD).await());
+        long known = fastest(stored);
+        long unknown = fastest(Optional.empty());
+
+        assertThat(passwords.verify(PASSWORD, Optional.empty()).await()).isFalse();
+        assertThat((double) unknown / known).isBetween(0.4, 2.5);
+    }
+
+    @Test
+    void refusesWhatDoesNotFitInTheQueue() {
+        var all = IntStream.range(0, 10)
+                .mapToObj(each -> passwords.verify(PASSWORD, Optional.empty()))
+                .toList();
+        Future.join(all).otherwiseEmpty().await();
+
+        assertThat(all.stream().filter(Future::succeeded)).hasSize(3);
+        assertThat(all.get(9).cause())
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.reason()).isInstanceOf(Reason.Unavailable.class));
+        assertThat(passwords.verify(PASSWORD, Optional.empty()).await()).isFalse();
+    }
+
+    private long fastest(Optional<String> stored) {
+        return IntStream.range(0, 3)
+                .mapToLong(each -> {
+                    long began = System.nanoTime();
+                    passwords.verify(new Secret("wrong"), stored).await();
+                    return System.nanoTime() - began;
+                })
+                .min()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,79 @@
+package io.penstock.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.dsl.Documents.Format;
+import io.penstock.failure.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holds each document of violations.txt against the violations written below it, all of them and in order. A document that has no
+ * {@code document} section gets one of five lines.
+ */
+class ViolationsTest {
+
+    private static final String HEADER = """
+            document:
+              dsl: '1.0.3'
+              namespace: test
+              name: bad
+              version: '0.1.0'
+            """;
+
+    record Row(String title, String document, List<String> violations) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void tellsEveryViolation(Row row) {
+        List<Violation> violations = Documents.check(row.document().getBytes(StandardCharsets.UTF_8), Format.YAML);
+
+        assertThat(violations).extracting(ViolationsTest::written).containsExactlyElementsOf(row.violations());
+    }
+
+    private static String written(Violation violation) {
+        String hint = violation.hint() == null ? "" : " | " + violation.hint();
+        return violation.pointer() + " " + violation.line() + ":" + violation.column() + " " + violation.message()
+                + hint;
+    }
+
+    static Stream<Row> rows() {
+        return Pattern.compile("^=== ", Pattern.MULTILINE)
+                .splitAsStream(table())
+                .filter(part -> !part.isBlank())
+                .map(ViolationsTest::row);
+    }
+
+    private static Row row(String part) {
+        List<String> lines = part.lines().toList();
+        List<String> text = lines.subList(1, lines.size()).stream()
+                .filter(line -> !line.startsWith("> "))
+                .toList();
+        List<String> violations = lines.stream()
+                .filter(line -> line.startsWith("> "))
+                .map(line -> line.substring(2))
+                .toList();
+        String body = String.join("\n", text) + "\n";
+        return new Row(lines.get(0), body.startsWith("document:") ? body : HEADER + body, violations);
+    }
+
+    private static String table() {
+        try (InputStream in = ViolationsTest.class.getResourceAsStream("violations.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

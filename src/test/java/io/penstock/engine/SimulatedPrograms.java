@@ -1,0 +1,105 @@
+package io.penstock.engine;
+
+import java.util.List;
+
+/** Shapes of programs that recovery is proved on. */
+final class SimulatedPrograms {
+
+    private SimulatedPrograms() {}
+
+    static List<String> all() {
+        return List.of(CALLS, RETRIES, NESTED, JUMPS, CONTEXT);
+    }
+
+    private static final String CALLS = """
+            - first: {call: http, with: {method: get, endpoint: 'https://x.test/1'}, output: {as: '{first: .value, n: 3}'}}
+            - pause: {wait: {seconds: 30}}
+            - second:
+                call: http
+                with: {method: post, endpoint: 'https://x.test/2', body: {seen: '${ . }', at: '${ now }'}, output: response}
+            - last: {set: {all: '${ . }', elapsed: '${ now - $workflow.startedAt.epoch.seconds }'}}
+            """;
+
+    private static final String RETRIES = """
+            - outer:
+                try:
+                  - inner:
+                      try:
+                        - fetch: {call: http, with: {method: get, endpoint: 'https://x.test/a'}}
+                        - again: {call: http, with: {method: get, endpoint: 'https://x.test/b'}}
+                      catch:
+                        errors: {with: {status: 503}}
+                        retry:
+                          delay: PT1S
+                          backoff: {exponential: {}}
+                          limit: {attempt: {count: 5, duration: PT2S}, duration: PT20S}
+                          jitter: {from: PT0S, to: PT2S}
+                catch:
+                  as: problem
+                  retry: {delay: PT5S, backoff: {linear: {}}, limit: {attempt: {count: 2}, duration: PT15S}}
+                  do:
+                    - rest: {wait: PT2S}
+                    - tell: {set: {failed: '${ $problem }', now: '${ now }'}}
+            - done: {set: {result: '${ . }'}}
+            """;
+
+    private static final String NESTED = """
+            - outer:
+                for: {each: word, in: '$workflow.input.words', at: i}
+                do:
+                  - inner:
+                      for: {each: digit, in: '[range(3)]', at: j}
+                      while: '$i + $j < 4'
+                      do:
+                        - guarded:
+                            try:
+                              - fetch:
+                                  if: '$digit != 1'
+                                  call: http
+                                  with: {method: get, endpoint: '${ "https://x.test/\\($word)/\\($digit)" }'}
+                                  output: {as: '[$task.raw?, .value] | {sum: (.[1] // 0)}'}
+                              - check: {switch: [{high: {when: '.sum != null and .sum > 80', then: high}}, {other: {then: exit}}]}
+                              - high: {raise: {error: {type: 'https://x.test/high', status: 507, title: '${ "\\($word)\\($j)" }'}}}
+                            catch:
+                              exceptWhen: '$error.status == 500'
+                              retry: {when: '$error.status == 503', delay: PT1S, limit: {attempt: {count: 1}}}
+                              do:
+                                - note: {set: {sum: -1, why: '${ $error.title }', item: '${ $digit }'}}
+                        - pause: {if: '$j == 2', wait: PT1S}
+                      export: {as: '$context + {($word): .}'}
+            - result: {set: {data: '${ . }', context: '${ $context }'}}
+            """;
+
+    private static final String JUMPS = """
+            - begin: {set: {count: 0, log: []}}
+            - poll:
+                do:
+                  - ask:
+                      try: [{call: {call: http, with: {method: get, endpoint: 'https://x.test/poll'}}}]
+                      catch: {do: [{none: {set: {value: 0}}}]}
+                      input: {from: '{count}'}
+                  - enough: {switch: [{yes: {when: '.value != null and .value > 90', then: exit}}, {no: {then: pause}}]}
+                  - pause: {wait: PT1M}
+                output: {as: '{count: (($context.count // 0) + 1), value: (.value?)}'}
+                export: {as: '$context + {count: .count}'}
+            - decide:
+                switch:
+                  - finished: {when: '.count >= 6', then: finish}
+                  - special: {when: '.count == 4 and .value == 0', then: end}
+                  - more: {then: poll}
+            - finish: {set: {count: '${ .count }', context: '${ $context }'}}
+            """;
+
+    private static final String CONTEXT = """
+            - many:
+                for: {in: '[range(60)]', at: k}
+                do:
+                  - grow: {set: {items: '${ (.items // []) + [{k: $k, text: ("x" * 20)}] }'}, export: {as: '{last: $k, size: (.items | length)}'}}
+                  - sometimes: {if: '$k % 20 == 19', wait: PT1S}
+                  - fail:
+                      if: $k == 30
+                      try: [{oops: {raise: {error: {type: 'https://x.test/oops', status: 500}}}}]
+                      catch: {}
+            - end: {set: {size: '${ $context.size }', items: '${ .items | length }'}}
+            """;
+}

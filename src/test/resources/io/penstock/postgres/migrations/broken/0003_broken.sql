@@ -1,0 +1,2 @@
+create table third(id integer);
+insert into nowhere values (1);

@@ -1,0 +1,2 @@
+create table second(id integer primary key);
+insert into second values (1), (2);

@@ -1,0 +1,1 @@
+alter table second rename to renamed;

@@ -1,0 +1,2 @@
+-- oldest-jar: 2
+alter table second add column note text;
