@@ -114,6 +114,9 @@ final class BlockFrame extends Frame {
         if (flow instanceof Flow.Continue) {
             index++;
         } else if (flow instanceof Flow.GoTo target) {
+            if (target.index() <= index) {
+                strand.machine().allowance().jump();
+            }
             index = target.index();
         } else if (flow instanceof Flow.Exit) {
             index = block.tasks().size();
@@ -156,6 +159,7 @@ final class BlockFrame extends Frame {
 
     @Override
     Fault own(Fault fault) {
-        return fault.at(block.pointer());
+        boolean over = index >= block.tasks().size();
+        return fault.at(over ? block.pointer() : block.tasks().get(index).pointer());
     }
 }

@@ -20,6 +20,9 @@ final class Evaluator {
     /** What each unit of work costs beside its expressions. */
     static final long UNIT = 10;
 
+    /** What an expression's error costs: its text is written, and its way out of the tasks is long. */
+    private static final long ERROR = 100;
+
     /** Nodes that are weighed for one step's time. */
     private static final int NODES_PER_STEP = 4;
 
@@ -48,7 +51,8 @@ final class Evaluator {
         used = 0;
     }
 
-    void close() {
+    /** Lets go of what is remembered of values, before a run waits. */
+    void forget() {
         weigher.forget();
     }
 
@@ -63,12 +67,19 @@ final class Evaluator {
 
     void beginUnit() {
         steps = UNIT;
+        weigher.begin();
     }
 
-    /** Charges a finished unit. @return its cost, which is the same in every replay */
+    /** Charges a finished unit. @return its cost, which does not depend on the slices */
     long endUnit() {
-        used += UNIT + weigher.drainVisited() / NODES_PER_STEP;
-        return steps;
+        long weighing = weigher.visited() / NODES_PER_STEP;
+        used += UNIT + weighing;
+        return steps + weighing;
+    }
+
+    /** Drops a unit that will be done again. */
+    void abandonUnit() {
+        weigher.abandon();
     }
 
     /** Whether a condition answers {@code true}, and nothing else. */
@@ -154,6 +165,8 @@ final class Evaluator {
         if (e.kind() == ExpressionException.Kind.STEPS && curtailed) {
             return Abandoned.INSTANCE;
         }
+        used += ERROR;
+        steps += ERROR;
         return Raised.of(StandardError.EXPRESSION, String.valueOf(e.getMessage()));
     }
 }

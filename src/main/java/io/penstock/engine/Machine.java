@@ -21,6 +21,7 @@ final class Machine {
     private final Program program;
     private final Origin origin;
 
+    private final Allowance allowance;
     private final Evaluator evaluator;
     private final Trace trace;
     private final List<Strand> strands = new ArrayList<>(1);
@@ -32,10 +33,11 @@ final class Machine {
     private JsonNode context = JsonNodeFactory.instance.objectNode();
     private Outcome.@Nullable End end;
 
-    Machine(Program program, Origin origin, JsonNode input) {
+    Machine(Program program, Origin origin, JsonNode input, Allowance allowance) {
         this.program = program;
         this.origin = origin;
         this.input = input;
+        this.allowance = allowance;
         this.now = origin.startedAt();
         Weigher weigher = new Weigher(
                 origin.limits().dataBytes(), origin.limits().expression().depth());
@@ -59,6 +61,10 @@ final class Machine {
     /** Replaces the raw input by one that is fit to be kept. */
     void accept(JsonNode itsInput) {
         input = itsInput;
+    }
+
+    Allowance allowance() {
+        return allowance;
     }
 
     Evaluator evaluator() {

@@ -15,7 +15,8 @@ public record Origin(String executionId, Instant startedAt, Limits limits) {
      * What one run may use.
      *
      * @param expression budget of one expression
-     * @param fuelBetweenCommands steps that may pass without a side effect, before an endless loop is called one
+     * @param fuelBetweenCommands steps that may pass without a side effect, before an endless loop is called one; a sixteenth of it after a
+     *     jump back
      * @param dataBytes the size that {@code $context}, and a task's data, may have
      * @param traceTasks tasks that a trace keeps
      * @param traceBytes size of the values that a trace keeps
@@ -30,6 +31,6 @@ public record Origin(String executionId, Instant startedAt, Limits limits) {
             int traceValueBytes) {
 
         public static final Limits DEFAULT =
-                new Limits(Budget.DEFAULT, 200_000_000L, 16 << 20, 2_000, 256 << 10, 4 << 10);
+                new Limits(Budget.DEFAULT, 40_000_000L, 16 << 20, 2_000, 256 << 10, 4 << 10);
     }
 }

@@ -26,7 +26,6 @@ public final class Run {
     static final int REVISION = 1;
 
     private final Machine machine;
-    private long sinceCommand;
     private @Nullable String cancelled;
 
     private Run(Machine machine) {
@@ -34,7 +33,8 @@ public final class Run {
     }
 
     public static Run start(Program program, Origin origin, JsonNode input) {
-        Machine machine = new Machine(program, origin, input);
+        Allowance allowance = new Allowance(origin.limits().fuelBetweenCommands(), false);
+        Machine machine = new Machine(program, origin, input, allowance);
         Strand strand = new Strand(machine);
         strand.push(new RootFrame(false));
         machine.strands().add(strand);
@@ -49,7 +49,6 @@ public final class Run {
     public static Run restore(Program program, Origin origin, byte[] snapshot) {
         SnapshotReader reader = new SnapshotReader(program, snapshot);
         Run run = new Run(reader.read(origin));
-        run.sinceCommand = reader.sinceCommand();
         run.cancelled = reader.cancelled();
         return run;
     }
@@ -65,8 +64,9 @@ public final class Run {
         Evaluator evaluator = machine.evaluator();
         evaluator.open(fuel);
         Step.State state = slice(evaluator);
-        evaluator.close();
-        machine.trace().close();
+        if (state == Step.State.PARKED || state == Step.State.ENDED) {
+            forget();
+        }
         return new Step(state, machine.drainAsked(), machine.end());
     }
 
@@ -87,11 +87,20 @@ public final class Run {
             try {
                 strand.advance();
             } catch (Abandoned e) {
+                evaluator.abandonUnit();
                 return fresh ? Step.State.OVERRUN : Step.State.YIELDED;
             }
-            charge(evaluator.endUnit());
+            if (machine.allowance().charge(evaluator.endUnit()) && machine.end() == null) {
+                stop(strand);
+            }
         }
         return Step.State.ENDED;
+    }
+
+    /** What is remembered of values goes at the same moments in each replay, and holds nothing alive in a run that waits. */
+    private void forget() {
+        machine.evaluator().forget();
+        machine.trace().forget();
     }
 
     /** Wakes the strand whose outcome came first. Each one runs until it parks before the next, so that slices change nothing. */
@@ -101,19 +110,18 @@ public final class Run {
             return false;
         }
         machine.reach(delivery.outcome().at());
-        sinceCommand = 0;
+        machine.allowance().renew(delivery.pending().command());
+        forget();
         delivery.pending().strand().deliver(delivery);
         return true;
     }
 
     /** An endless loop is not an error that the loop could catch. */
-    private void charge(long steps) {
-        sinceCommand += steps;
-        if (sinceCommand > machine.origin().limits().fuelBetweenCommands()) {
-            machine.finish(new Outcome.Faulted(WorkflowError.of(
-                    StandardError.RUNTIME,
-                    "The workflow ran too long without a side effect: is it in an endless loop?")));
-        }
+    private void stop(Strand strand) {
+        WorkflowError error = WorkflowError.of(
+                StandardError.RUNTIME, "The workflow ran too long without a side effect: is it in an endless loop?");
+        Fault fault = strand.top().own(new Fault(error, null));
+        machine.finish(new Outcome.Faulted(fault.error()));
     }
 
     /**
@@ -150,7 +158,7 @@ public final class Run {
 
     /** The whole state, frames, data, context and trace, from which {@link #restore} goes on. */
     public byte[] snapshot() {
-        return new SnapshotWriter().write(machine, sinceCommand, cancelled);
+        return new SnapshotWriter().write(machine, cancelled);
     }
 
     /** The tasks so far, in order of start, as the API shows them: {@code {path, name, type, status, attempt, started_at, …}}. */

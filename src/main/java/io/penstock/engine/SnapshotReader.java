@@ -44,10 +44,6 @@ final class SnapshotReader {
         }
     }
 
-    long sinceCommand() {
-        return Codec.require(json, "since").longValue();
-    }
-
     @Nullable
     String cancelled() {
         return Codec.textOrNull(json, "cancelled");
@@ -83,7 +79,9 @@ final class SnapshotReader {
     }
 
     private Machine machine(Origin origin) {
-        Machine machine = new Machine(program, origin, value(json, "input"));
+        Allowance allowance = new Allowance(origin.limits().fuelBetweenCommands(), true);
+        allowance.load(Codec.require(json, "allowance"));
+        Machine machine = new Machine(program, origin, value(json, "input"), allowance);
         machine.reach(Codec.time(json, "now"));
         machine.export(value(json, "context"));
         Codec.require(json, "tasks").forEach(pointer -> tasks.add(index.task(pointer.asText())));

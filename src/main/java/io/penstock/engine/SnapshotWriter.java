@@ -27,12 +27,12 @@ final class SnapshotWriter {
     private final Map<String, Integer> taskNumbers = new HashMap<>();
     private final Map<Row, Integer> rowNumbers = new IdentityHashMap<>();
 
-    byte[] write(Machine machine, long sinceCommand, @Nullable String cancelled) {
+    byte[] write(Machine machine, @Nullable String cancelled) {
         ObjectNode json = Codec.JSON.objectNode();
         json.put("revision", Run.REVISION);
         json.put("workflow", name(machine.program()));
         json.put("now", machine.now().toString());
-        json.put("since", sinceCommand);
+        machine.allowance().save(json.putObject("allowance"));
         json.put("cancelled", cancelled);
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));

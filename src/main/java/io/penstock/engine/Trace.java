@@ -47,8 +47,8 @@ final class Trace {
         }
     }
 
-    /** Ends a slice. */
-    void close() {
+    /** Lets go of the last value, before a run waits. */
+    void forget() {
         values.forget();
     }
 

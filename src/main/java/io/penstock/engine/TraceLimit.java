@@ -2,7 +2,6 @@ package io.penstock.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * is still open never. A quarter is freed at once, so that the work is small for each task.
  */
 final class TraceLimit {
+
+    /** A rank is three numbers of so many bits: the distances, and the row's index from the end. */
+    private static final int BITS = 20;
+
+    private static final long MOST = (1L << BITS) - 1;
 
     private final int tasks;
     private final long bytes;
@@ -26,14 +30,14 @@ final class TraceLimit {
 
     /** Strips values until they fit, and then gives the rows that stay. */
     List<Row> shrink(List<Row> rows, long size) {
-        Integer[] order = order(rows);
+        int[] order = order(rows);
         if (size > bytes) {
             strip(rows, order, size);
         }
         return rows.size() > tasks ? drop(rows, order) : rows;
     }
 
-    private void strip(List<Row> rows, Integer[] order, long size) {
+    private void strip(List<Row> rows, int[] order, long size) {
         long left = size;
         for (int i = 0; i < order.length && left > bytes - bytes / 4; i++) {
             Row row = rows.get(order[i]);
@@ -43,7 +47,7 @@ final class TraceLimit {
         }
     }
 
-    private List<Row> drop(List<Row> rows, Integer[] order) {
+    private List<Row> drop(List<Row> rows, int[] order) {
         boolean[] dropped = new boolean[rows.size()];
         int left = rows.size();
         for (int i = 0; i < order.length && left > tasks - tasks / 4; i++) {
@@ -62,20 +66,21 @@ final class TraceLimit {
     }
 
     /** The rows' indexes, the most dispensable first. */
-    private static Integer[] order(List<Row> rows) {
+    private static int[] order(List<Row> rows) {
         int size = rows.size();
-        long[] rank = new long[size];
-        Integer[] order = new Integer[size];
+        long[] ranks = new long[size];
         for (int i = 0; i < size; i++) {
             Row row = rows.get(i);
-            long loops = distance(row.scope());
-            rank[i] = (loops << 32) + Math.min(i, size - 1 - i);
-            if (row.status() == Row.Status.FAULTED) {
-                rank[i] -= 1L << 62;
-            }
-            order[i] = i;
+            long loops = Math.min(distance(row.scope()), MOST);
+            long middle = Math.min(i, size - 1 - i);
+            long rank = ((loops << BITS | middle) << BITS) + MOST - i;
+            ranks[i] = row.status() == Row.Status.FAULTED ? rank - (1L << 62) : rank;
         }
-        Arrays.sort(order, Comparator.comparingLong(i -> -rank[i]));
+        Arrays.sort(ranks);
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = (int) (MOST - (ranks[size - 1 - i] & MOST));
+        }
         return order;
     }
 

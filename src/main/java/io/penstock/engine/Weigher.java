@@ -2,9 +2,7 @@ package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.StandardError;
-import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures values as their JSON text would be long, and refuses what is too large or too deep. Values share their parts, so that a
@@ -13,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weigher {
 
-    private static final int REMEMBERED = 16;
     private static final long WORTH_REMEMBERING = 1024;
+
+    /** What is small and far down is rather weighed again than looked for. */
+    private static final int WORTH_FINDING = 8;
+
+    private static final int NEAR = 2;
 
     private final long limit;
     private final int depth;
-    private final @Nullable JsonNode[] nodes = new @Nullable JsonNode[REMEMBERED];
-    private final long[] weights = new long[REMEMBERED];
-    private final int[] heights = new int[REMEMBERED];
-    private int remembered;
+    private final Weighed weighed = new Weighed();
     private int height;
     private long visited;
     private boolean infinite;
@@ -36,11 +35,25 @@ final class Weigher {
         return weigh(node, 0);
     }
 
-    /** How many nodes were looked at since the last call. */
-    long drainVisited() {
-        long drained = visited;
+    /** Begins a unit of work. */
+    void begin() {
+        weighed.begin();
         visited = 0;
-        return drained;
+    }
+
+    /** Says that the unit will be done again. */
+    void abandon() {
+        weighed.takeBack();
+    }
+
+    /** Counts nodes that were looked at elsewhere. */
+    void charge(int nodes) {
+        visited += nodes;
+    }
+
+    /** How many nodes were looked at in this unit: the same in each run that shares as much. */
+    long visited() {
+        return visited;
     }
 
     /** Whether a number that JSON does not have was met since the last call. */
@@ -51,10 +64,7 @@ final class Weigher {
     }
 
     void forget() {
-        if (remembered > 0) {
-            Arrays.fill(nodes, null);
-            remembered = 0;
-        }
+        weighed.forget();
     }
 
     private long weigh(JsonNode node, int level) {
@@ -71,11 +81,12 @@ final class Weigher {
     }
 
     private long container(JsonNode node, int level) {
-        int known = find(node);
+        boolean findable = level <= NEAR || node.size() >= WORTH_FINDING;
+        int known = findable ? weighed.find(node) : -1;
         if (known >= 0) {
-            height = heights[known];
+            height = weighed.height(known);
             checkDepth(level + height);
-            return weights[known];
+            return weighed.weight(known);
         }
         checkDepth(level + 1);
         long sum = 2;
@@ -94,39 +105,10 @@ final class Weigher {
             }
         }
         height = tallest + 1;
-        if (sum >= WORTH_REMEMBERING && !infinite) {
-            remember(node, sum, height);
+        if (findable && sum >= WORTH_REMEMBERING && !infinite) {
+            weighed.remember(node, sum, height);
         }
         return sum;
-    }
-
-    private int find(JsonNode node) {
-        for (int i = 0; i < remembered; i++) {
-            if (nodes[i] == node) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Takes the place of the lightest. */
-    private void remember(JsonNode node, long weight, int itsHeight) {
-        int slot = 0;
-        if (remembered < REMEMBERED) {
-            slot = remembered++;
-        } else {
-            for (int i = 1; i < REMEMBERED; i++) {
-                if (weights[i] < weights[slot]) {
-                    slot = i;
-                }
-            }
-            if (weights[slot] > weight) {
-                return;
-            }
-        }
-        nodes[slot] = node;
-        weights[slot] = weight;
-        heights[slot] = itsHeight;
     }
 
     private void checkSize(long sum) {

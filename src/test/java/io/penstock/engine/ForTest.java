@@ -4,6 +4,7 @@ import static io.penstock.engine.Journey.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.expression.Budget;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,10 +108,12 @@ class ForTest {
 
     @Test
     void aMillionJumpsTakeNoMemory() {
-        Journey journey = Journey.of("""
-                - add: {set: '${ . + 1 }'}
-                - again: {switch: [{more: {when: '. < 1000000', then: add}}]}
-                """, "0");
+        Origin.Limits limits = new Origin.Limits(Budget.DEFAULT, 1L << 40, 1 << 20, 2_000, 256 << 10, 4 << 10);
+        Run run = Run.start(Journey.program("""
+                        - add: {set: '${ . + 1 }'}
+                        - again: {switch: [{more: {when: '. < 1000000', then: add}}]}
+                        """), new Origin("1", Journey.START, limits), json("0"));
+        Journey journey = new Journey(run, Journey::fire);
 
         assertThat(journey.output()).isEqualTo(json("1000000"));
         assertThat(journey.run.snapshot()).hasSizeLessThan(1 << 20);

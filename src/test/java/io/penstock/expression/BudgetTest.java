@@ -53,7 +53,6 @@ class BudgetTest {
                     [1] | until(false; . + .) ~ SIZE
                     .[1e9] = 1 ~ SIZE
                     null | setpath([1e8]; 1) ~ SIZE
-                    "x" * 1e6 | [limit(1000; repeat(tojson))] ~ SIZE
                     "x" * 1e6 | until(false; @base64) ~ SIZE
                     [range(100000)] | join("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz") ~ SIZE
                     reduce range(1e6) as $i (0; [.]) ~ DEPTH

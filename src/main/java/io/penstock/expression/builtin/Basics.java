@@ -119,7 +119,7 @@ final class Basics {
         }
         if (in.isTextual()) {
             String text = in.textValue();
-            Strings.scan(run, text.length());
+            run.meter().step(text.length() >> 2);
             String trimmed = text.trim();
             if (trimmed.equals("nan")) {
                 return Numbers.of(run, Double.NaN);

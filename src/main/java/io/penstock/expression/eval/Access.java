@@ -46,7 +46,7 @@ final class Access extends Code {
 
     @Override
     public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-        run.meter().step();
+        run.meter().step(steps.length);
         JsonNode value = base.one(run, env, in);
         for (Steps.Step step : steps) {
             if (value == null) {

@@ -11,10 +11,12 @@ final class Calls {
     private Calls() {}
 
     /** An argument that is itself nothing but an argument is handed on, so that recursion does not pile them up. */
-    private static Env.Closure closure(Code argument, Env env) {
-        return argument instanceof Argument handedOn
-                ? env.up(handedOn.distance).closure()
-                : new Env.Closure(argument, env);
+    private static Env.Closure closure(Run run, Code argument, Env env) {
+        if (argument instanceof Argument handedOn) {
+            run.meter().step(1 + (handedOn.distance >> 3));
+            return env.up(handedOn.distance).closure();
+        }
+        return new Env.Closure(argument, env);
     }
 
     /** A call. What is called by the last act of a function's body waits until that body has returned. */
@@ -61,7 +63,7 @@ final class Calls {
 
         /** The environment of the called function: where it was defined, and its arguments; null without a value. */
         private @Nullable Env bind(Run run, Env env, JsonNode in) {
-            run.meter().step(1 + (distance >> 3));
+            run.meter().step(1 + (distance >> 3) + arguments.length);
             Env callee = env.up(distance);
             for (int i = 0; i < arguments.length; i++) {
                 if (parameters.get(i).value()) {
@@ -71,7 +73,7 @@ final class Calls {
                     }
                     callee = callee.with(value);
                 } else {
-                    callee = callee.with(closure(arguments[i], env));
+                    callee = callee.with(closure(run, arguments[i], env));
                 }
             }
             return callee;
@@ -84,7 +86,7 @@ final class Calls {
                 return out.accept(callee);
             }
             if (!parameters.get(at).value()) {
-                return bindEach(run, env, in, callee.with(closure(arguments[at], env)), at + 1, out);
+                return bindEach(run, env, in, callee.with(closure(run, arguments[at], env)), at + 1, out);
             }
             return arguments[at].run(run, env, in, value -> bindEach(run, env, in, callee.with(value), at + 1, out));
         }
@@ -182,6 +184,7 @@ final class Calls {
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
             int height = closure.code().height();
             run.enter(height);
@@ -192,6 +195,7 @@ final class Calls {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
             int height = closure.code().height();
             run.enter(height);
@@ -202,6 +206,7 @@ final class Calls {
 
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
             int height = closure.code().pathHeight();
             run.enter(height);

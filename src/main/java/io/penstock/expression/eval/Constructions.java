@@ -133,7 +133,7 @@ final class Constructions {
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-            run.meter().step(1 + inserts.length);
+            run.meter().step(1 + 2L * inserts.length);
             String[] inserted = new String[inserts.length];
             for (int i = inserts.length - 1; i >= 0; i--) {
                 JsonNode value = inserts[i].one(run, env, in);

@@ -14,8 +14,22 @@ final class Flow {
         private final Code[] stages;
 
         Pipe(Code[] stages) {
-            super(allSingle(stages), allSingle(stages) ? above(stages) : sum(stages));
+            super(allSingle(stages), height(stages));
             this.stages = stages;
+        }
+
+        /** Single stages run one after the other; others each within the sink of the one before. */
+        private static int height(Code[] stages) {
+            int nested = 0;
+            int highest = 0;
+            for (Code stage : stages) {
+                if (stage.isSingle()) {
+                    highest = Math.max(highest, stage.height());
+                } else {
+                    nested += stage.height() + SINK + 1;
+                }
+            }
+            return 1 + nested + highest;
         }
 
         @Override
@@ -27,6 +41,7 @@ final class Flow {
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             JsonNode value = in;
             for (Code stage : stages) {
+                run.meter().step();
                 JsonNode next = stage.one(run, env, value);
                 if (next == null) {
                     return null;

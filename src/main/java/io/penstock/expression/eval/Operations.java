@@ -89,8 +89,8 @@ final class Operations {
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-            run.meter().step();
             for (Code operand : operands) {
+                run.meter().step();
                 JsonNode value = operand.one(run, env, in);
                 if (value == null) {
                     return null;

@@ -1,0 +1,61 @@
+package io.penstock.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * How much a run may compute before it does something that lasts: an endless loop ends here. Loops over collections get the whole
+ * allowance, since they end by themselves; a run that jumped back, or tries again at once, a sixteenth of it from there on.
+ */
+final class Allowance {
+
+    private static final long SHARE_OF_JUMPS = 16;
+
+    /** What a timer costs that takes no time: it is written down, but nothing in the world moves on. */
+    private static final long IDLE_TIMER = 1_000;
+
+    private final long limit;
+    private long spent;
+    private long spentJumping;
+    private boolean jumped;
+
+    /** @param restored a restored run shares less of its data in memory, counts more for the same work, and is therefore given more */
+    Allowance(long limit, boolean restored) {
+        this.limit = restored ? 2 * limit : limit;
+    }
+
+    void jump() {
+        jumped = true;
+    }
+
+    /** @return whether it is used up */
+    boolean charge(long steps) {
+        spent += steps;
+        if (jumped) {
+            spentJumping += steps;
+        }
+        return spent > limit || spentJumping > limit / SHARE_OF_JUMPS;
+    }
+
+    /** Begins anew after a side effect. */
+    void renew(Command command) {
+        if (command instanceof Command.Timer timer && timer.delay().isZero()) {
+            spent += IDLE_TIMER;
+            spentJumping += jumped ? IDLE_TIMER : 0;
+            return;
+        }
+        spent = 0;
+        spentJumping = 0;
+        jumped = false;
+    }
+
+    void save(ObjectNode json) {
+        json.put("spent", spent).put("spent_jumping", spentJumping).put("jumped", jumped);
+    }
+
+    void load(JsonNode json) {
+        spent = Codec.require(json, "spent").longValue();
+        spentJumping = Codec.require(json, "spent_jumping").longValue();
+        jumped = Codec.require(json, "jumped").booleanValue();
+    }
+}
