@@ -1,13 +1,20 @@
 package io.penstock;
 
+import io.penstock.client.Api;
+import io.penstock.client.RequestFailedException;
 import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
+import io.penstock.config.Secret;
 import io.penstock.config.SecretKeys;
+import io.penstock.demo.Demo;
+import io.penstock.demo.StubCrm;
 import io.penstock.failure.Failure;
 import io.penstock.organization.FirstStart;
 import io.penstock.telemetry.Logging;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,10 +23,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until the process is told to end: SIGTERM drains it, at most for the drain time-out and a little more. */
@@ -34,13 +44,19 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
+    @Option(names = "--demo", description = "Also shows a workflow at work, with a stub to call.")
+    private boolean demo;
+
+    private volatile @Nullable Secret generated;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
             ConfigLoader.Loaded loaded = ConfigLoader.ofProcess().load();
             Logging.apply(loaded.config().log());
             loaded.warnings().forEach(LOG::warn);
-            return serve(SecretKeys.complete(loaded.config()));
+            Config config = SecretKeys.complete(loaded.config());
+            return demo ? demonstrate(config) : serve(config, running -> {});
         } catch (Failure refused) {
             return Main.refuse(err(), refused);
         } catch (UncheckedIOException unusable) {
@@ -49,13 +65,43 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(Config config) throws InterruptedException {
+    /** The stub is all that the demonstration's server may call besides what is configured. */
+    private int demonstrate(Config config) throws InterruptedException {
+        try (StubCrm crm = StubCrm.start(StubCrm.PORT)) {
+            return serve(config.allowing(crm.address()), running -> demonstrate(config, running.port(), crm));
+        } catch (IOException taken) {
+            err().println("penstock: The demonstration needs port " + StubCrm.PORT + " on loopback: "
+                    + taken.getMessage());
+            return FAILED;
+        }
+    }
+
+    private void demonstrate(Config config, int port, StubCrm crm) {
+        Secret password = generated == null ? config.admin().password() : generated;
+        if (!password.isPresent()) {
+            err().println("This data folder was started before, and its password is kept nowhere: give it in"
+                    + " PENSTOCK_ADMIN_PASSWORD, or name an empty folder in PENSTOCK_DATA_DIR.");
+            return;
+        }
+        try {
+            Api api = Api.at(URI.create("http://127.0.0.1:" + port));
+            new Demo(
+                            api.signIn(config.admin().email(), password.reveal()),
+                            crm.address(),
+                            spec.commandLine().getOut())
+                    .run();
+        } catch (RequestFailedException failed) {
+            err().println("The demonstration failed: " + failed.getMessage());
+        }
+    }
+
+    private int serve(Config config, Consumer<Server.Running> started) throws InterruptedException {
         CompletableFuture<Server.Running> starting =
                 Server.start(config, this::tell).toCompletionStage().toCompletableFuture();
         Thread stop = new Thread(() -> stop(starting, config), "penstock-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            starting.join();
+            started.accept(starting.join());
         } catch (CompletionException failed) {
             Runtime.getRuntime().removeShutdownHook(stop);
             return failed(Objects.requireNonNullElse(failed.getCause(), failed));
@@ -90,6 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Shown once, and kept nowhere. */
     private void tell(FirstStart.Made made) {
         made.generated().ifPresent(password -> {
+            generated = password;
             PrintWriter out = spec.commandLine().getOut();
             out.println("First start: sign in as " + made.email() + " with the password " + password.reveal()
                     + " (shown only now).");

@@ -1,12 +1,13 @@
 package io.penstock;
 
-import io.penstock.background.Recurring;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.http.Gate;
 import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
 import io.penstock.organization.FirstStart;
+import io.penstock.retention.Job;
+import io.penstock.retention.MaintenanceVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +33,6 @@ public final class Server {
     private final Config config;
     private final Gate gate = new Gate();
     private final Listeners listeners = new Listeners();
-    private final List<Recurring> jobs = new ArrayList<>();
     private final List<String> deployments = new ArrayList<>();
 
     private Server(Vertx vertx, Config config) {
@@ -84,24 +84,23 @@ public final class Server {
                 .compose(loaded -> vertx.deployVerticle(
                         () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
                         new DeploymentOptions().setInstances(loops())))
-                .map(deployment -> {
-                    deployments.add(deployment);
-                    startJobs(rooms, storage, clock);
+                .onSuccess(deployments::add)
+                .compose(listening -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
+                .onSuccess(deployments::add)
+                .map(deployed -> {
                     gate.open();
                     LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
                     return new Running(this, rooms, storage);
                 });
     }
 
-    private void startJobs(Rooms rooms, Storage storage, InstantSource clock) {
-        var context = vertx.getOrCreateContext();
-        jobs.add(new Recurring(
-                context,
-                "partitions",
-                PARTITIONS_EVERY,
-                () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)));
-        jobs.add(new Recurring(context, "catalogues", CATALOGUES_EVERY, rooms::refresh));
-        jobs.forEach(Recurring::start);
+    private static List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
+        return List.of(
+                new Job(
+                        "partitions",
+                        PARTITIONS_EVERY,
+                        () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
+                new Job("catalogues", CATALOGUES_EVERY, rooms::refresh));
     }
 
     /** A started server. */
@@ -119,7 +118,6 @@ public final class Server {
 
     private Future<Void> stop(Running running) {
         LOG.info("Stopping");
-        jobs.forEach(Recurring::stop);
         Executions executions = running.rooms().executions();
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .<Void>mapEmpty()

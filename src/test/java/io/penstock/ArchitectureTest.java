@@ -107,7 +107,7 @@ final class ArchitectureTest {
     void onlyIntegrationsCallOut() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.penstock.integration..", "io.penstock.bench..", "io.penstock.demo..")
+                .resideOutsideOfPackages("io.penstock.integration..", "io.penstock.client..", "io.penstock.bench..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx.ext.web.client..", "java.net.http..")
                         .or(nameMatching("io\\.vertx\\.core\\.http\\.(HttpClient|WebSocketClient)\\w*"))

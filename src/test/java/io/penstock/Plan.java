@@ -20,6 +20,7 @@ final class Plan {
             "failure", Set.of(),
             "config", Set.of("failure"),
             "identity", Set.of("failure"),
+            "seal", Set.of("config"),
             "expression", Set.of("failure"),
             "dsl", Set.of("expression", "failure"),
             "engine", Set.of("dsl", "expression", "failure"));
@@ -30,7 +31,6 @@ final class Plan {
             "http", Set.of("telemetry"),
             "postgres", Set.of(),
             "redis", Set.of(),
-            "seal", Set.of(),
             "telemetry", Set.of());
 
     /** Downwards only: ten floors without a circle. */
@@ -53,8 +53,9 @@ final class Plan {
 
     /** Programs that use a server from outside; they share its tools and none of its features. */
     static final Map<String, Set<String>> PROGRAMS = Map.of(
-            "bench", Set.of(),
-            "demo", Set.of());
+            "client", Set.of(),
+            "bench", Set.of("client"),
+            "demo", Set.of("client"));
 
     private Plan() {}
 

@@ -92,6 +92,18 @@ final class Child implements AutoCloseable {
                 .sum();
     }
 
+    /** Processor time that it has taken so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Processor time of the processes that it started and that still run. */
+    Duration childrenProcessorTime() {
+        return process.descendants()
+                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** The last lines that it said. */
     String lastWords() {
         try {

@@ -55,6 +55,8 @@ final class Subject implements AutoCloseable {
                 password,
                 "PENSTOCK_EGRESS_ALLOW",
                 egress,
+                "PENSTOCK_RATE_LIMIT_ENABLED",
+                "false",
                 "LOG_LEVEL",
                 "warn");
         this.api = Api.at(URI.create("http://127.0.0.1:" + port));

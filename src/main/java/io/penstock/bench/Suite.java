@@ -98,14 +98,12 @@ final class Suite {
                     Map.of("Content-Type", "application/json", Signature.HEADER, Signature.of("secret", body)),
                     body);
             load.fire(shot, settings.connections(), settings.warmUp());
+            Effort effort = Effort.of(bare.process());
             Volley volley = load.fire(shot, settings.connections(), settings.duration());
+            Map<String, Double> more = troubles(volley);
+            Effort.of(bare.process()).since(effort).tell(volley.answered(), more);
             return new Figure(
-                    "http",
-                    volley.perSecond(),
-                    volley.latency(),
-                    bare.process().residentMegabytes(),
-                    null,
-                    troubles(volley));
+                    "http", volley.perSecond(), volley.latency(), bare.process().residentMegabytes(), null, more);
         }
     }
 
@@ -139,25 +137,29 @@ final class Suite {
             return;
         }
         tell(name);
+        String type = "webhook." + name;
         UUID workflow = document == null ? null : subject.save(document);
         Shot shot = subject.webhook(name, body);
         long warm = fire(name, shot, settings.warmUp()).acknowledged();
         books.awaitIdle();
-        long executedBefore = workflow == null ? 0 : books.executions(workflow).completed();
+        long before = books.events(type);
         UUID since = earliestId(clock.millis());
+        Effort effort = Effort.of(subject.process());
         long began = System.nanoTime();
         Volley volley = fire(name, shot, settings.duration());
         int resident = subject.process().residentMegabytes();
         books.awaitIdle();
         double seconds = (System.nanoTime() - began) / 1e9;
-        long events = books.events("webhook." + name);
+        Effort spent = Effort.of(subject.process()).since(effort);
+        long events = books.events(type);
         Map<String, Double> more = troubles(volley);
+        spent.tell(events - before, more);
         long executed = events;
         double perSecond = volley.perSecond();
         if (workflow != null) {
             Books.Executions executions = books.executions(workflow);
             executed = executions.completed();
-            perSecond = (executed - executedBefore) / seconds;
+            perSecond = (executed - before) / seconds;
             Volley.Latency end = books.toTheEnd(workflow, since);
             more.put("acknowledged_per_second", volley.perSecond());
             more.put("to_end_p50_ms", end.p50());
@@ -179,12 +181,15 @@ final class Suite {
         UUID workflow = subject.save(Payloads.document("execute", ""));
         Shot shot = subject.execution(workflow, order);
         long warm = load.fire(shot, 1, settings.warmUp()).acknowledged();
+        Effort effort = Effort.of(subject.process());
         Volley volley = load.fire(shot, 1, settings.duration());
         int resident = subject.process().residentMegabytes();
+        Map<String, Double> more = troubles(volley);
+        Effort.of(subject.process()).since(effort).tell(volley.answered(), more);
         books.awaitIdle();
         Books.Executions executions = books.executions(workflow);
         Tally tally = new Tally(warm + volley.acknowledged(), executions.stored(), executions.completed(), 2);
-        return new Figure("execute", volley.perSecond(), volley.latency(), resident, tally, troubles(volley));
+        return new Figure("execute", volley.perSecond(), volley.latency(), resident, tally, more);
     }
 
     private Figure start(Subject subject) {

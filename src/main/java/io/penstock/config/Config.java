@@ -80,4 +80,22 @@ public record Config(
                 egress,
                 log);
     }
+
+    /** The same, where every organization may call that host, {@code host:port} or CIDR, too. */
+    public Config allowing(String target) {
+        return new Config(
+                environment,
+                dataDir,
+                secretKey,
+                server,
+                database,
+                admin,
+                auth,
+                webhook,
+                execution,
+                expression,
+                groupCommit,
+                egress.allowing(target),
+                log);
+    }
 }

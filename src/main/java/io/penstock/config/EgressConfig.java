@@ -2,6 +2,7 @@ package io.penstock.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Calls out.
@@ -27,5 +28,10 @@ public record EgressConfig(List<String> allow, Duration connectTimeout, Duration
 
     static EgressConfig defaults() {
         return new EgressConfig(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(30), ByteSize.mib(1));
+    }
+
+    EgressConfig allowing(String target) {
+        return new EgressConfig(
+                Stream.concat(allow.stream(), Stream.of(target)).toList(), connectTimeout, timeout, maxResponse);
     }
 }

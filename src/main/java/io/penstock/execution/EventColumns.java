@@ -23,6 +23,7 @@ final class EventColumns {
     private final @Nullable Buffer[] digests;
     private final Long[] windows;
     private final Long[] catalogues;
+    private final @Nullable UUID[] firstExecutions;
 
     EventColumns(int size) {
         organizations = new UUID[size];
@@ -37,12 +38,16 @@ final class EventColumns {
         digests = new Buffer[size];
         windows = new Long[size];
         catalogues = new Long[size];
+        firstExecutions = new UUID[size];
     }
 
     void set(int i, Submission submission) {
         organizations[i] = submission.organization().value();
         catalogues[i] = submission.catalogueVersion();
         executions[i] = ids(submission.executions());
+        firstExecutions[i] = submission.executions().isEmpty()
+                ? null
+                : submission.executions().get(0).id().value();
         CloudEvent event = submission.event();
         if (event != null) {
             ids[i] = event.id().value();
@@ -81,6 +86,7 @@ final class EventColumns {
                 .addArrayOfBuffer(keys)
                 .addArrayOfBuffer(digests)
                 .addArrayOfLong(windows)
-                .addArrayOfLong(catalogues);
+                .addArrayOfLong(catalogues)
+                .addArrayOfUUID(firstExecutions);
     }
 }

@@ -1,15 +1,17 @@
 package io.penstock.execution;
 
+import io.penstock.event.CloudEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The executions of a batch of submissions as parallel arrays; the first says which submission each belongs to, from 1. */
+/** The executions of a batch of submissions as parallel arrays, one element for each. */
 final class ExecutionColumns {
 
-    private final Long[] submissions;
+    private final UUID[] organizations;
+    private final @Nullable UUID[] events;
     private final UUID[] ids;
     private final UUID[] workflows;
     private final Integer[] versions;
@@ -21,16 +23,19 @@ final class ExecutionColumns {
         for (Submission submission : batch) {
             size += submission.executions().size();
         }
-        submissions = new Long[size];
+        organizations = new UUID[size];
+        events = new UUID[size];
         ids = new UUID[size];
         workflows = new UUID[size];
         versions = new Integer[size];
         owners = new UUID[size];
         inputs = new Buffer[size];
         int at = 0;
-        for (int n = 0; n < batch.size(); n++) {
-            for (NewExecution execution : batch.get(n).executions()) {
-                submissions[at] = n + 1L;
+        for (Submission submission : batch) {
+            CloudEvent event = submission.event();
+            for (NewExecution execution : submission.executions()) {
+                organizations[at] = submission.organization().value();
+                events[at] = event == null ? null : event.id().value();
                 set(at++, execution);
             }
         }
@@ -46,7 +51,8 @@ final class ExecutionColumns {
     }
 
     Tuple addTo(Tuple tuple) {
-        return tuple.addArrayOfLong(submissions)
+        return tuple.addArrayOfUUID(organizations)
+                .addArrayOfUUID(events)
                 .addArrayOfUUID(ids)
                 .addArrayOfUUID(workflows)
                 .addArrayOfInteger(versions)

@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
 
+    /**
+     * Sets are compared by {@code in} within a disjunction, which PostgreSQL hashes whatever it expects of their sizes: the plan serves
+     * one row and a thousand, so that it is made once for a connection.
+     */
     private static final String STORE = """
             with item as (
               select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bytea[], $7::bytea[],
-                                   $8::bytea[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[]) with ordinality
+                                   $8::bytea[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[], $13::uuid[])
+                with ordinality
                 as i(organization_id, id, type, source, replay_of, headers, envelope,
-                     executions, key, digest, window_seconds, catalogue, n)),
+                     executions, key, digest, window_seconds, catalogue, execution, n)),
             valid as (
               select i.* from item i
                 join organizations o on o.id = i.organization_id and i.catalogue in (-1, o.catalogue_version)),
@@ -44,28 +49,24 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
                  set digest = excluded.digest, event_id = excluded.event_id, expires_at = excluded.expires_at
                where d.expires_at <= now() or d.event_id = excluded.event_id
               returning event_id),
-            taken as (
-              select * from valid where key is null or id in (select event_id from keyed)),
             stored as (
               insert into events (organization_id, id, type, source, replay_of, executions, headers, envelope)
               select organization_id, id, type, source, replay_of, executions, headers, envelope
-                from taken where type is not null
+                from valid where type is not null and (key is null or id in (select event_id from keyed))
               on conflict do nothing
               returning id),
-            run as (
-              select * from unnest($13::bigint[], $14::uuid[], $15::uuid[], $16::int[], $17::uuid[], $18::bytea[])
-                as r(n, id, workflow_id, version, owner, input)),
             started as (
               insert into executions (organization_id, id, workflow_id, version, event_id, status, owner, input)
-              select t.organization_id, r.id, r.workflow_id, r.version, case when t.type is not null then t.id end,
+              select r.organization_id, r.id, r.workflow_id, r.version, r.event_id,
                      case when r.owner is null then 0 else 1 end, r.owner, r.input
-                from run r
-                join taken t on t.n = r.n and (t.type is null or t.id in (select id from stored))
+                from unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::uuid[], $18::int[], $19::uuid[], $20::bytea[])
+                  as r(organization_id, event_id, id, workflow_id, version, owner, input)
+               where r.event_id is null or r.event_id in (select id from stored)
               on conflict do nothing
               returning id)
             select v.n::int as n, v.key is null or v.id in (select event_id from keyed) as taken,
-                   case when v.type is null then v.n in (select n from run where id in (select id from started))
-                        else v.id in (select id from stored) end as fresh
+                   (v.type is not null and v.id in (select id from stored))
+                     or (v.type is null and v.execution in (select id from started)) as fresh
               from valid v
             """;
 

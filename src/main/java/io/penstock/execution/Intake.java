@@ -36,13 +36,21 @@ public final class Intake {
     private final GroupCommit.Lane<Submission, Receipt> lane;
     private final Runner runner;
     private final IdSource ids;
+    private final Shares shares;
 
-    Intake(UUID node, Catalogues catalogues, GroupCommit.Lane<Submission, Receipt> lane, Runner runner, IdSource ids) {
+    Intake(
+            UUID node,
+            Catalogues catalogues,
+            GroupCommit.Lane<Submission, Receipt> lane,
+            Runner runner,
+            IdSource ids,
+            Shares shares) {
         this.node = node;
         this.catalogues = catalogues;
         this.lane = lane;
         this.runner = runner;
         this.ids = ids;
+        this.shares = shares;
     }
 
     /**
@@ -85,18 +93,20 @@ public final class Intake {
         }
         Submission submission = new Submission(
                 arrival.organization(), event, arrival.replayOf(), arrival.key(), catalogue.version(), executions);
-        return lane.submit(submission).compose(receipt -> {
-            if (receipt instanceof Stale) {
-                return loadThenSubmit(arrival, matches - 1);
-            }
-            if (receipt instanceof Duplicate duplicate) {
-                return Future.succeededFuture(new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
-            }
-            if (((Stored) receipt).fresh() && owner != null) {
-                begin(arrival, matched, executions);
-            }
-            return Future.succeededFuture(new Accepted(event.id(), false, true));
-        });
+        return shares.submit(arrival.organization(), () -> lane.submit(submission))
+                .compose(receipt -> {
+                    if (receipt instanceof Stale) {
+                        return loadThenSubmit(arrival, matches - 1);
+                    }
+                    if (receipt instanceof Duplicate duplicate) {
+                        return Future.succeededFuture(
+                                new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
+                    }
+                    if (((Stored) receipt).fresh() && owner != null) {
+                        begin(arrival, matched, executions);
+                    }
+                    return Future.succeededFuture(new Accepted(event.id(), false, true));
+                });
     }
 
     private void begin(Arrival arrival, List<Catalogue.Entry> matched, List<NewExecution> executions) {
@@ -125,7 +135,7 @@ public final class Intake {
         NewExecution execution = new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes);
         Submission submission =
                 new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
-        return lane.submit(submission).map(receipt -> {
+        return shares.submit(organization, () -> lane.submit(submission)).map(receipt -> {
             if (owner == null || !(receipt instanceof Stored stored) || !stored.fresh()) {
                 return new Started(id, null);
             }

@@ -29,4 +29,9 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
     GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {
         return commit.lane("ingest", 3, new IngestBatch(), limit);
     }
+
+    /** Half of the queue for each organization. */
+    Shares shares() {
+        return new Shares(Math.max(1, limit.items() / 2));
+    }
 }

@@ -18,6 +18,10 @@ import java.util.UUID;
  */
 final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
 
+    /**
+     * By the primary key: owner and status are spelled so that the index of unfinished rows does not fit, which holds an entry for each
+     * row that has ended since the last vacuum.
+     */
     private static final String STORE = """
             with item as (
               select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bigint[], $7::bytea[],
@@ -26,7 +30,7 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
             parked as (
               update executions e set status = 2, owner = null from item i
                where e.organization_id = i.organization_id and e.id = i.execution_id and e.id between $10 and $11
-                 and e.owner = $12 and e.status < 2
+                 and e.owner is not distinct from $12 and e.status + 0 < 2
               returning e.organization_id, e.id),
             kept as (
               insert into journal (organization_id, execution_id, generation, position, seq, digest, outcome, snapshot)

@@ -183,8 +183,11 @@ class CrashIT {
     @Test
     void anotherServerGoesOnWhereOneWasKilledOrStopped() throws Exception {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(folder.resolve("shared")));
-        Map<String, String> environment =
-                Map.of("DATABASE_URL", postgres.login().uri());
+        Map<String, String> environment = Map.of(
+                "DATABASE_URL",
+                postgres.login().uri(),
+                "PENSTOCK_SECRET_KEY",
+                "one-key-for-two-servers-of-one-database");
         try (Stub stub = new Stub(50);
                 ServerProcess first = new ServerProcess(folder.resolve("first"), environment).ready();
                 ServerProcess second = new ServerProcess(folder.resolve("second"), environment).ready()) {

@@ -1,6 +1,7 @@
 package io.penstock.expression.builtin;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.eval.ArrayValue;
 import io.penstock.expression.eval.Kind;
@@ -119,7 +119,7 @@ final class Basics {
         }
         if (in.isTextual()) {
             String text = in.textValue();
-            Strings.scan(run, text.length());
+            run.meter().step(text.length() >> 2);
             String trimmed = text.trim();
             if (trimmed.equals("nan")) {
                 return Numbers.of(run, Double.NaN);
@@ -146,9 +146,14 @@ final class Basics {
             if (text.contains("NaN") || text.contains("INF") || text.contains("Inf")) {
                 run.sawNonFinite();
             }
-            return value.isMissingNode() ? NullNode.getInstance() : whole(value);
+            if (value.isMissingNode()) {
+                throw new Raised("Expected JSON value (while parsing '')");
+            }
+            return whole(value);
         } catch (JsonProcessingException notJson) {
-            throw new Raised(notJson.getOriginalMessage() + " (while parsing '" + abbreviated(text) + "')");
+            JsonLocation at = notJson.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new Raised("Invalid JSON" + where + " (while parsing '" + abbreviated(text) + "')");
         }
     }
 
@@ -168,6 +173,9 @@ final class Basics {
         if (in.isArray() && key.isNumber()) {
             double index = key.doubleValue();
             return BooleanNode.valueOf(index >= 0 && index < in.size());
+        }
+        if (Kind.of(in) == Kind.NULL) {
+            return BooleanNode.FALSE;
         }
         throw new Raised("Cannot check whether " + Kind.of(in).title() + " has a "
                 + Kind.of(key).title() + " key");

@@ -32,10 +32,10 @@ final class Collections {
         registry.add("unique_by", 1, arguments -> new Keyed(arguments[0], Keyed.Use.UNIQUE));
         registry.add("min_by", 1, arguments -> new Keyed(arguments[0], Keyed.Use.LEAST));
         registry.add("max_by", 1, arguments -> new Keyed(arguments[0], Keyed.Use.GREATEST));
-        registry.filter("sort", (run, in) -> Keyed.Use.SORT.of(run, Keyed.itself(run, in)));
-        registry.filter("unique", (run, in) -> Keyed.Use.UNIQUE.of(run, Keyed.itself(run, in)));
-        registry.filter("min", (run, in) -> Keyed.Use.LEAST.of(run, Keyed.itself(run, in)));
-        registry.filter("max", (run, in) -> Keyed.Use.GREATEST.of(run, Keyed.itself(run, in)));
+        registry.filter("sort", (run, in) -> Keyed.itself(run, in, Keyed.Use.SORT));
+        registry.filter("unique", (run, in) -> Keyed.itself(run, in, Keyed.Use.UNIQUE));
+        registry.filter("min", (run, in) -> Keyed.itself(run, in, Keyed.Use.LEAST));
+        registry.filter("max", (run, in) -> Keyed.itself(run, in, Keyed.Use.GREATEST));
         registry.filter("reverse", Collections::reverse);
         registry.filter("flatten", (run, in) -> flatten(run, in, Integer.MAX_VALUE));
         registry.function("flatten", Collections::flatten);
@@ -75,7 +75,12 @@ final class Collections {
                 }
                 yield reversed;
             }
-            default -> throw new Raised("Cannot reverse " + Kind.describe(in));
+            default -> {
+                if (Basics.length(run, in).doubleValue() > 0) {
+                    throw new Raised("Cannot index " + Kind.of(in).title() + " with number");
+                }
+                yield new ArrayValue(0);
+            }
         };
     }
 
@@ -129,7 +134,7 @@ final class Collections {
     /** The index of a value in a sorted array, or, where it would have to be put, that index from -1 downwards. */
     private static JsonNode search(Run run, JsonNode in, JsonNode value) {
         if (!in.isArray()) {
-            throw new Raised(Kind.describe(in) + " cannot be searched from");
+            throw new Raised("Cannot index " + Kind.of(in).title() + " with number");
         }
         int low = 0;
         int high = in.size() - 1;

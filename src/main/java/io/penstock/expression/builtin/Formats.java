@@ -47,7 +47,7 @@ final class Formats {
 
     private static JsonNode row(Run run, JsonNode in, String name, String separator) {
         if (!in.isArray()) {
-            throw new Raised(Kind.describe(in) + " cannot be " + name + "-formatted, only an array can be");
+            throw new Raised(Kind.describe(in) + " cannot be " + name + "-formatted, only array");
         }
         Text text = new Text(run);
         for (int i = 0; i < in.size(); i++) {

@@ -45,7 +45,7 @@ final class Generators {
         private final @Nullable Code by;
 
         Range(@Nullable Code from, Code to, @Nullable Code by) {
-            super(false, 6 + to.height() + (from == null ? 0 : from.height()) + (by == null ? 0 : by.height()));
+            super(false, 3 * SINK + sum(to) + (from == null ? 0 : sum(from)) + (by == null ? 0 : sum(by)));
             this.from = from;
             this.to = to;
             this.by = by;
@@ -95,8 +95,13 @@ final class Generators {
         private final Code body;
 
         First(Code body) {
-            super(true, above(body) + 2);
+            super(true, sum(body) + 1);
             this.body = body;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathSum(body) + 1;
         }
 
         @Override
@@ -121,8 +126,13 @@ final class Generators {
         private final Code body;
 
         Last(Code body) {
-            super(true, above(body) + 2);
+            super(true, sum(body) + 1);
             this.body = body;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathSum(body) + 1;
         }
 
         @Override
@@ -158,10 +168,15 @@ final class Generators {
         private final boolean skip;
 
         Limit(Code count, Code body, boolean skip) {
-            super(false, sum(count) + above(body) + 3);
+            super(false, sum(count, body) + SINK);
             this.count = count;
             this.body = body;
             this.skip = skip;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(count) + pathSum(body) + 2 * SINK;
         }
 
         @Override
@@ -232,7 +247,7 @@ final class Generators {
         private final Code body;
 
         IsEmpty(Code body) {
-            super(true, above(body) + 1);
+            super(true, sum(body) + 1);
             this.body = body;
         }
 
@@ -250,7 +265,7 @@ final class Generators {
         private final boolean decides;
 
         Quantifier(Code source, Code condition, boolean decides) {
-            super(true, sum(source, condition) + 3);
+            super(true, sum(source, condition));
             this.source = source;
             this.condition = condition;
             this.decides = decides;
@@ -278,8 +293,13 @@ final class Generators {
         private final Code condition;
 
         Select(Code condition) {
-            super(condition.isSingle(), above(condition) + 1);
+            super(condition.isSingle(), condition.isSingle() ? above(condition) : sum(condition));
             this.condition = condition;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(condition) + 1;
         }
 
         @Override
@@ -291,6 +311,9 @@ final class Generators {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return condition.run(run, env, in, holds -> {
                 run.meter().step();
                 return !Kind.isTrue(holds) || out.accept(in);

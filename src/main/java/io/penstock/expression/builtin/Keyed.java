@@ -16,12 +16,13 @@ import java.util.List;
 final class Keyed extends Code {
 
     private static final int ELEMENT_BYTES = 48;
+    private static final int SORT_FRAMES = 12;
 
     private final Code key;
     private final Use use;
 
     Keyed(Code key, Use use) {
-        super(true, above(key) + 12);
+        super(true, Math.max(sum(key), SORT_FRAMES) + 1);
         this.key = key;
         this.use = use;
     }
@@ -31,12 +32,20 @@ final class Keyed extends Code {
 
     @Override
     public JsonNode one(Run run, Env env, JsonNode in) {
-        check(in);
+        if (!in.isContainerNode()) {
+            throw new Raised("Cannot iterate over " + Kind.describe(in));
+        }
         List<Element> elements = new ArrayList<>(in.size());
         for (JsonNode value : in) {
             run.meter().step();
             run.meter().allot(ELEMENT_BYTES);
             elements.add(new Element(keys(run, env, value), value));
+        }
+        if (!in.isArray()) {
+            throw use.mismatch(
+                    in,
+                    Kind.describe(ArrayValue.of(
+                            run, elements.stream().map(Element::key).toList())));
         }
         return use.of(run, elements);
     }
@@ -50,22 +59,18 @@ final class Keyed extends Code {
         return keys;
     }
 
-    /** Elements that are their own keys. */
-    static List<Element> itself(Run run, JsonNode in) {
-        check(in);
+    /** Does the same with elements that are their own keys. */
+    static JsonNode itself(Run run, JsonNode in, Use use) {
+        if (!in.isArray()) {
+            throw use.mismatch(in, "");
+        }
         run.meter().step(in.size());
         run.meter().allot((long) in.size() * ELEMENT_BYTES);
         List<Element> elements = new ArrayList<>(in.size());
         for (JsonNode value : in) {
             elements.add(new Element(value, value));
         }
-        return elements;
-    }
-
-    private static void check(JsonNode in) {
-        if (!in.isArray()) {
-            throw new Raised(Kind.describe(in) + " cannot be sorted, as it is not an array");
-        }
+        return use.of(run, elements);
     }
 
     /** What is done with the elements. */
@@ -135,6 +140,22 @@ final class Keyed extends Code {
         };
 
         abstract JsonNode of(Run run, List<Element> elements);
+
+        /** @param keys empty when the elements are their own keys */
+        private Raised mismatch(JsonNode in, String keys) {
+            boolean picks = this == LEAST || this == GREATEST;
+            if (this == UNIQUE && keys.isEmpty()) {
+                return new Raised("Cannot iterate over " + Kind.describe(in));
+            }
+            if (picks) {
+                return new Raised(Kind.describe(in) + " and " + (keys.isEmpty() ? Kind.describe(in) : keys)
+                        + " cannot be iterated over");
+            }
+            return new Raised(
+                    keys.isEmpty()
+                            ? Kind.describe(in) + " cannot be sorted, as it is not an array"
+                            : Kind.describe(in) + " and " + keys + " cannot be sorted, as they are not both arrays");
+        }
 
         private static void sort(Run run, List<Element> elements) {
             elements.sort((a, b) -> Order.compare(run, a.key(), b.key()));

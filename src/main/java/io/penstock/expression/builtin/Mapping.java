@@ -28,7 +28,7 @@ final class Mapping {
         private final Code body;
 
         MapElements(Code body) {
-            super(true, above(body) + 2);
+            super(true, body.isSingle() ? above(body) : sum(body));
             this.body = body;
         }
 
@@ -62,7 +62,7 @@ final class Mapping {
         private final Code body;
 
         MapValues(Code body) {
-            super(true, above(body) + 3);
+            super(true, sum(body) + SINK);
             this.body = body;
         }
 
@@ -106,12 +106,12 @@ final class Mapping {
     /** {@code walk(f)}: the parts first, then the whole. */
     static final class Walk extends Code {
 
-        private static final int FRAMES_PER_LEVEL = 4;
+        private static final int FRAMES_PER_LEVEL = 6;
 
         private final Code body;
 
         Walk(Code body) {
-            super(body.isSingle(), above(body) + FRAMES_PER_LEVEL);
+            super(body.isSingle(), sum(body) + FRAMES_PER_LEVEL);
             this.body = body;
         }
 
@@ -122,6 +122,9 @@ final class Mapping {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return body.run(run, env, inner(run, env, in), out);
         }
 

@@ -49,7 +49,9 @@ final class Matching extends Code {
     private Matching(Use use, Code source, @Nullable Code flags) {
         super(
                 use.isSingle() && source.isSingle() && (flags == null || flags.isSingle()),
-                FRAMES + sum(source) + (flags == null ? 0 : sum(flags)));
+                SINK
+                        + Math.max(FRAMES, sum(source) + (flags == null ? 0 : sum(flags)))
+                        + (use.isSingle() ? 0 : FRAMES));
         this.use = use;
         this.source = source;
         this.flags = flags;

@@ -18,13 +18,19 @@ final class Native extends Code {
 
     private static final int FRAMES = 6;
 
+    private static final int CHARACTERS_A_STEP = 64;
+
     private final Code[] arguments;
     private final Body body;
 
     private Native(Code[] arguments, Body body) {
-        super(allSingle(arguments), FRAMES + (allSingle(arguments) ? above(arguments) : sum(arguments)));
+        super(allSingle(arguments), height(arguments));
         this.arguments = arguments;
         this.body = body;
+    }
+
+    private static int height(Code[] arguments) {
+        return allSingle(arguments) ? Math.max(FRAMES, above(arguments)) : FRAMES + sum(arguments) + arguments.length;
     }
 
     static Builtin of(Body body) {
@@ -42,18 +48,36 @@ final class Native extends Code {
             }
             values[i] = value;
         }
+        return apply(run, in, values);
+    }
+
+    /** No function may look through a long text for the price of a step, whatever else it charges. */
+    private JsonNode apply(Run run, JsonNode in, JsonNode[] values) {
+        charge(run, in);
+        for (JsonNode value : values) {
+            charge(run, value);
+        }
         return body.apply(run, in, values);
+    }
+
+    private static void charge(Run run, JsonNode value) {
+        if (value.isTextual()) {
+            run.meter().step(value.textValue().length() / CHARACTERS_A_STEP);
+        }
     }
 
     @Override
     public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        if (isSingle()) {
+            return pass(run, env, in, out);
+        }
         return from(run, env, in, new JsonNode[arguments.length], arguments.length - 1, out);
     }
 
     private boolean from(Run run, Env env, JsonNode in, JsonNode[] values, int at, Sink out) {
         run.meter().step();
         if (at < 0) {
-            return out.accept(body.apply(run, in, values.clone()));
+            return out.accept(apply(run, in, values.clone()));
         }
         return arguments[at].run(run, env, in, value -> {
             values[at] = value;

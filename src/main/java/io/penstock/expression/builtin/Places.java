@@ -5,6 +5,7 @@ import io.penstock.expression.eval.Children;
 import io.penstock.expression.eval.Code;
 import io.penstock.expression.eval.Deletion;
 import io.penstock.expression.eval.Env;
+import io.penstock.expression.eval.Kind;
 import io.penstock.expression.eval.Path;
 import io.penstock.expression.eval.PathSink;
 import io.penstock.expression.eval.Raised;
@@ -24,7 +25,8 @@ final class Places {
         registry.add("getpath", 1, arguments -> new GetPath(arguments[0]));
         registry.add("setpath", 2, Native.of(Places::setPath));
         registry.function("delpaths", Places::deletePaths);
-        registry.add("paths", 0, arguments -> new AllPaths());
+        registry.add("paths", 0, arguments -> new AllPaths(null));
+        registry.add("paths", 1, arguments -> new AllPaths(arguments[0]));
     }
 
     private static JsonNode setPath(Run run, JsonNode in, JsonNode[] arguments) {
@@ -54,8 +56,13 @@ final class Places {
         private final Code path;
 
         GetPath(Code path) {
-            super(path.isSingle(), sum(path) + 3);
+            super(path.isSingle(), sum(path) + 1);
             this.path = path;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(path) + SINK;
         }
 
         @Override
@@ -67,6 +74,9 @@ final class Places {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return path.run(run, env, in, keys -> out.accept(Update.getPath(run, in, Update.keys(run, keys))));
         }
 
@@ -80,17 +90,26 @@ final class Places {
         }
     }
 
-    /** {@code paths}: of everything in the input, not of the input itself. */
+    /** {@code paths}, {@code paths(filter)}: of everything in the input, not of the input itself. */
     private static final class AllPaths extends Code {
 
-        AllPaths() {
-            super(false, 4);
+        private final @Nullable Code filter;
+
+        AllPaths(@Nullable Code filter) {
+            super(false, 2 * SINK + (filter == null ? 0 : sum(filter)));
+            this.filter = filter;
         }
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
-            return Children.descend(
-                    run, Path.ROOT, in, (path, value) -> path.length() == 0 || out.accept(path.toArray(run)));
+            return Children.descend(run, Path.ROOT, in, (path, value) -> {
+                if (path.length() == 0) {
+                    return true;
+                }
+                return filter == null
+                        ? out.accept(path.toArray(run))
+                        : filter.run(run, env, value, holds -> !Kind.isTrue(holds) || out.accept(path.toArray(run)));
+            });
         }
     }
 }

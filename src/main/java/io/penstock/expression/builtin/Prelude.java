@@ -20,7 +20,6 @@ final class Prelude {
             def scalars: select(type != "array" and type != "object");
             def normals: select(isnormal);
             def finites: select(isfinite);
-            def isvalid(f): try (f | true) catch false;
             def debug(message): .;
             def recurse(f; condition): recurse(f | select(condition));
             def recurse_down: recurse;
@@ -43,7 +42,6 @@ final class Prelude {
             def JOIN($index; f): [.[] | [., $index[f]]];
             def JOIN($index; source; f): source | [., $index[f]];
             def JOIN($index; source; f; both): source | [., $index[f]] | both;
-            def paths(f): path(.. | select(f)) | select(length > 0);
             def leaf_paths: paths(scalars);
             def with_entries(f): to_entries | map(f) | from_entries;
             def combinations:

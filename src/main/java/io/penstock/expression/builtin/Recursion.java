@@ -38,7 +38,7 @@ final class Recursion {
         private final Code update;
 
         While(Code condition, Code update) {
-            super(false, above(condition, update) + 1);
+            super(false, above(condition, update));
             this.condition = condition;
             this.update = update;
         }
@@ -67,7 +67,7 @@ final class Recursion {
         private final Code update;
 
         Until(Code condition, Code update) {
-            super(true, above(condition, update) + 1);
+            super(true, above(condition, update));
             this.condition = condition;
             this.update = update;
         }
@@ -96,8 +96,13 @@ final class Recursion {
         private final Code body;
 
         Recurse(Code body) {
-            super(false, above(body) + 4);
+            super(false, sum(body) + 2 * SINK);
             this.body = body;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathSum(body) + 2 * SINK;
         }
 
         @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Regex {
 
     private static final int SIZE_PER_STEP = 4;
-    private static final int COMPILE_STEPS_PER_CHARACTER = 4;
+    private static final int COMPILE_STEPS_PER_CHARACTER = 32;
 
     private final Pattern pattern;
     private final @Nullable String[] groups;
@@ -61,9 +61,17 @@ final class Regex {
             throw new Raised(Kind.describe(flags) + " is not a string");
         }
         String options = (flags.isTextual() ? flags.textValue() : "") + (alwaysGlobal ? "g" : "");
+        String key = options + '/' + source.textValue();
+        run.meter().step(1 + (key.length() >> 4));
+        if (run.recall(key) instanceof Regex known) {
+            return known;
+        }
         run.meter().step((long) source.textValue().length() * COMPILE_STEPS_PER_CHARACTER);
         try {
-            return compile(source.textValue(), options);
+            Regex regex = compile(source.textValue(), options);
+            run.meter().step((long) regex.pattern.programSize() * 2);
+            run.remember(key, regex);
+            return regex;
         } catch (RegexSyntax.Refused wrong) {
             throw new Raised(problem(source.textValue(), wrong));
         }

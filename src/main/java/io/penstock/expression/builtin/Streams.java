@@ -86,7 +86,7 @@ final class Streams {
         private final Code events;
 
         FromStream(Code events) {
-            super(false, above(events) + 8);
+            super(false, sum(events) + 2 * SINK);
             this.events = events;
         }
 

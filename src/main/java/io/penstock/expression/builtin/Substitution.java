@@ -29,7 +29,7 @@ final class Substitution extends Code {
     private Substitution(Code source, Code replacement, @Nullable Code flags, boolean global) {
         super(
                 source.isSingle() && replacement.isSingle() && (flags == null || flags.isSingle()),
-                FRAMES + sum(source) + replacement.height() + (flags == null ? 0 : sum(flags)));
+                SINK + FRAMES + sum(source) + sum(replacement) + (flags == null ? 0 : sum(flags)));
         this.source = source;
         this.replacement = replacement;
         this.flags = flags;
@@ -57,6 +57,9 @@ final class Substitution extends Code {
 
     @Override
     public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        if (isSingle()) {
+            return pass(run, env, in, out);
+        }
         Code options = flags;
         return source.run(run, env, in, pattern -> {
             if (options == null) {

@@ -81,7 +81,7 @@ final class Sums {
         private final Code body;
 
         private Add(Code body) {
-            super(true, above(body) + 4);
+            super(true, sum(body) + SINK);
             this.body = body;
         }
 

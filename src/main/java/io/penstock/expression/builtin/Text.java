@@ -9,6 +9,8 @@ import io.penstock.expression.eval.Strings;
 final class Text {
 
     private static final int CHARGED_AT_ONCE = 64;
+    /** What a piece costs beside its characters. */
+    private static final int PIECE = 8;
 
     private final Run run;
     private final StringBuilder text = new StringBuilder();
@@ -19,26 +21,26 @@ final class Text {
     }
 
     Text append(String piece) {
-        Strings.charge(run, piece.length());
+        charge(piece.length() + PIECE);
         text.append(piece);
         return this;
     }
 
     Text append(String source, int from, int to) {
-        Strings.charge(run, (long) to - from);
+        charge(to - from + PIECE);
         text.append(source, from, to);
         return this;
     }
 
     Text append(char c) {
-        text.append(c);
         charge(1);
+        text.append(c);
         return this;
     }
 
     Text appendCodePoint(int codePoint) {
-        text.appendCodePoint(codePoint);
         charge(2);
+        text.appendCodePoint(codePoint);
         return this;
     }
 

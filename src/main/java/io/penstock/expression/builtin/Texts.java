@@ -41,8 +41,8 @@ final class Texts {
         registry.function("split", Texts::split);
         registry.function("join", Texts::join);
         registry.function("indices", Texts::indices);
-        registry.function("index", (run, in, part) -> edge(indices(run, in, part), true));
-        registry.function("rindex", (run, in, part) -> edge(indices(run, in, part), false));
+        registry.function("index", (run, in, part) -> Lookup.get(run, indices(run, in, part), Numbers.of(0)));
+        registry.function("rindex", (run, in, part) -> Lookup.get(run, indices(run, in, part), Numbers.of(-1)));
         registry.function("format", Formats::named);
     }
 
@@ -92,7 +92,7 @@ final class Texts {
 
     private static JsonNode recased(Run run, JsonNode in, char first, char last) {
         if (!in.isTextual()) {
-            throw new Raised((first == 'A' ? "ascii_downcase" : "ascii_upcase") + " input must be a string");
+            throw new Raised("explode input must be a string");
         }
         String text = in.textValue();
         Strings.charge(run, text.length());
@@ -107,7 +107,7 @@ final class Texts {
 
     private static JsonNode explode(Run run, JsonNode in) {
         if (!in.isTextual()) {
-            throw new Raised(Kind.describe(in) + " cannot be exploded");
+            throw new Raised("explode input must be a string");
         }
         String text = in.textValue();
         ArrayValue codePoints = new ArrayValue(8);
@@ -154,24 +154,27 @@ final class Texts {
         for (JsonNode element : elements) {
             run.meter().step();
             if (!first) {
-                append(text, separator, separator);
+                separate(text, separator);
             }
             first = false;
-            append(text, element, separator);
+            append(text, element);
         }
         return text.value();
     }
 
-    private static void append(Text text, JsonNode element, JsonNode separator) {
+    private static void separate(Text text, JsonNode separator) {
+        if (separator.isTextual()) {
+            text.append(separator.textValue());
+        } else if (Kind.of(separator) != Kind.NULL) {
+            throw notAdded(text, separator);
+        }
+    }
+
+    private static void append(Text text, JsonNode element) {
         switch (Kind.of(element)) {
             case NULL -> {}
             case STRING -> text.append(element.asText());
-            case NUMBER -> {
-                if (element == separator) {
-                    throw notAdded(text, element);
-                }
-                text.append(Numbers.text(element));
-            }
+            case NUMBER -> text.append(Numbers.text(element));
             case FALSE, TRUE -> text.append(element.asText());
             default -> throw notAdded(text, element);
         }
@@ -183,9 +186,6 @@ final class Texts {
 
     static JsonNode indices(Run run, JsonNode in, JsonNode part) {
         Kind kind = Kind.of(in);
-        if (kind == Kind.NULL) {
-            return NullNode.getInstance();
-        }
         if (kind == Kind.STRING && part.isTextual()) {
             return within(run, in.asText(), part.textValue());
         }
@@ -213,9 +213,5 @@ final class Texts {
             at = Strings.indexOf(run, text, part, at + 1);
         }
         return found;
-    }
-
-    private static JsonNode edge(JsonNode found, boolean first) {
-        return found.isEmpty() ? NullNode.getInstance() : found.get(first ? 0 : found.size() - 1);
     }
 }

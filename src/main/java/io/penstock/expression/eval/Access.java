@@ -23,18 +23,30 @@ final class Access extends Code {
         return count;
     }
 
-    private static int height(Code base, Steps.Step[] steps) {
-        int highest = base.height() + (base.isSingle() ? 0 : 1);
-        int keys = 0;
+    private static int keyHeight(Steps.Step[] steps) {
+        int highest = 1;
         for (Steps.Step step : steps) {
-            keys = Math.max(keys, step.height());
+            highest = Math.max(highest, step.height());
         }
-        return 2 + highest + countEach(steps) + keys;
+        return highest;
+    }
+
+    private static int height(Code base, Steps.Step[] steps) {
+        int loops = countEach(steps);
+        if (loops == 0 && base.isSingle()) {
+            return 1 + Math.max(base.height(), keyHeight(steps) + 1);
+        }
+        return base.height() + SINK + loops * SINK + keyHeight(steps) + 2;
+    }
+
+    @Override
+    protected int computePathHeight() {
+        return base.pathHeight() + SINK + (countEach(steps) + 1) * (SINK + 1) + keyHeight(steps);
     }
 
     @Override
     public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-        run.meter().step();
+        run.meter().step(steps.length);
         JsonNode value = base.one(run, env, in);
         for (Steps.Step step : steps) {
             if (value == null) {
@@ -47,6 +59,9 @@ final class Access extends Code {
 
     @Override
     public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        if (isSingle()) {
+            return pass(run, env, in, out);
+        }
         if (base.isSingle()) {
             JsonNode value = base.one(run, env, in);
             return value == null || walk(run, env, in, value, 0, out);
@@ -103,8 +118,8 @@ final class Access extends Code {
         JsonNode part = value;
         for (int i = first; i < steps.length; i++) {
             run.meter().step();
-            if (steps[i] instanceof Steps.Each each) {
-                return eachPath(run, env, in, path, part, i, each.optional, out);
+            if (steps[i] instanceof Steps.Each) {
+                return eachPath(run, env, in, path, part, i, out);
             }
             JsonNode key = steps[i].key(run, env, in);
             if (key == null) {
@@ -127,13 +142,16 @@ final class Access extends Code {
         return out.accept(path, part);
     }
 
-    private boolean eachPath(
-            Run run, Env env, JsonNode in, Path path, JsonNode value, int at, boolean optional, PathSink out) {
+    private boolean eachPath(Run run, Env env, JsonNode in, Path path, JsonNode value, int at, PathSink out) {
         if (path.isNowhere()) {
             throw new Raised("Invalid path expression near attempt to iterate through " + Shown.brief(value));
         }
         return Children.forEach(
-                run, path, value, optional, (next, child) -> steps(run, env, in, next, child, at + 1, out));
+                run,
+                path,
+                value,
+                steps[at].isOptional(),
+                (next, child) -> steps(run, env, in, next, child, at + 1, out));
     }
 
     /** A term with keys of many values: one access for each combination, the last key outermost. */
@@ -143,7 +161,7 @@ final class Access extends Code {
         private final Steps.Step[] steps;
 
         Many(Code base, Steps.Step[] steps) {
-            super(false, new Access(base, steps).height() + keyHeights(steps));
+            super(false, new Access(base, steps).height() + SINK + keyHeights(steps));
             this.base = base;
             this.steps = steps;
         }
@@ -151,9 +169,14 @@ final class Access extends Code {
         private static int keyHeights(Steps.Step[] steps) {
             int height = 0;
             for (Steps.Step step : steps) {
-                height += step.height() + 3;
+                height += step.height() + 2 * SINK;
             }
             return height;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return new Access(base, steps).pathHeight() + SINK + keyHeights(steps);
         }
 
         @Override

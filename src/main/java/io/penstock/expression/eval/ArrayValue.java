@@ -75,8 +75,8 @@ public final class ArrayValue extends ArrayNode {
     /** Puts a value at an index, with nulls before it where there was nothing. */
     void put(Run run, int index, JsonNode value) {
         if (index >= items.size()) {
-            run.meter().step(index - items.size() + 1L);
             run.meter().allot((index - items.size() + 1L) * REFERENCE_BYTES);
+            run.meter().step(index - items.size() + 1L);
             while (items.size() < index) {
                 items.add(nullNode());
             }

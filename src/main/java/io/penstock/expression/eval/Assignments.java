@@ -48,7 +48,7 @@ final class Assignments {
         private final Code filter;
 
         Modify(Code target, Code filter) {
-            super(true, target.height() + filter.height() + 6);
+            super(true, pathSum(target) + sum(filter) + 2 * SINK);
             this.target = target;
             this.filter = filter;
         }
@@ -67,7 +67,7 @@ final class Assignments {
         private final Code value;
 
         Set(Code target, Code value) {
-            super(value.isSingle(), target.height() + value.height() + 6);
+            super(value.isSingle(), pathSum(target) + sum(value) + 2 * SINK);
             this.target = target;
             this.value = value;
         }
@@ -106,7 +106,7 @@ final class Assignments {
 
         /** @param operator null for {@code //=} */
         Compute(Code target, @Nullable Operator operator, Code value) {
-            super(value.isSingle(), target.height() + value.height() + 8);
+            super(value.isSingle(), pathSum(target) + sum(value) + 3 * SINK);
             this.target = target;
             this.operator = operator;
             this.value = value;
@@ -141,7 +141,7 @@ final class Assignments {
         private final Code body;
 
         Paths(Code body) {
-            super(false, body.height() + 2);
+            super(false, pathSum(body) + SINK);
             this.body = body;
         }
 
@@ -163,7 +163,7 @@ final class Assignments {
         private final Code body;
 
         Delete(Code body) {
-            super(true, body.height() + 6);
+            super(true, pathSum(body) + 2 * SINK);
             this.body = body;
         }
 
@@ -188,7 +188,7 @@ final class Assignments {
         private final Code body;
 
         Pick(Code body) {
-            super(true, body.height() + 6);
+            super(true, pathSum(body) + 2 * SINK);
             this.body = body;
         }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Code that binds variables: {@code as}, {@code reduce}, {@code foreach}. */
 final class Binders {
 
-    private static final int CLOSURE_FRAMES = 4;
+    private static final int CLOSURE_FRAMES = 6;
 
     private Binders() {}
 
@@ -48,12 +48,25 @@ final class Binders {
         private final Code body;
 
         Bind(Code source, Binding[] bindings, Code body) {
-            super(
-                    source.isSingle() && bindings.length == 1 && bindings[0].isPlain() && body.isSingle(),
-                    sum(source) + bindingHeight(bindings) + CLOSURE_FRAMES + body.height());
+            super(isSingle(source, bindings, body), height(source, bindings, body));
             this.source = source;
             this.bindings = bindings;
             this.body = body;
+        }
+
+        private static boolean isSingle(Code source, Binding[] bindings, Code body) {
+            return allSingle(source, body) && bindings.length == 1 && bindings[0].isPlain();
+        }
+
+        private static int height(Code source, Binding[] bindings, Code body) {
+            return isSingle(source, bindings, body)
+                    ? above(source, body)
+                    : sum(source, body) + bindingHeight(bindings) + CLOSURE_FRAMES;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(source) + bindingHeight(bindings) + CLOSURE_FRAMES + pathSum(body);
         }
 
         @Override
@@ -65,6 +78,9 @@ final class Binders {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             run.meter().step();
             return source.run(
                     run,
@@ -114,6 +130,11 @@ final class Binders {
         }
 
         @Override
+        protected int computePathHeight() {
+            return sum(source) + pathSum(initial, update) + bindingHeight(bindings) + 2 * CLOSURE_FRAMES;
+        }
+
+        @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             JsonNode start = initial.one(run, env, in);
             return start == null ? null : reduce(run, env, in, start);
@@ -121,6 +142,9 @@ final class Binders {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return initial.run(run, env, in, start -> out.accept(reduce(run, env, in, start)));
         }
 
@@ -189,6 +213,11 @@ final class Binders {
             this.initial = initial;
             this.update = update;
             this.extract = extract;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(source) + pathSum(initial, update, extract) + bindingHeight(bindings) + 2 * CLOSURE_FRAMES;
         }
 
         @Override

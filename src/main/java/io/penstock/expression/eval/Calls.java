@@ -11,10 +11,12 @@ final class Calls {
     private Calls() {}
 
     /** An argument that is itself nothing but an argument is handed on, so that recursion does not pile them up. */
-    private static Env.Closure closure(Code argument, Env env) {
-        return argument instanceof Argument handedOn
-                ? env.up(handedOn.distance).closure()
-                : new Env.Closure(argument, env);
+    private static Env.Closure closure(Run run, Code argument, Env env) {
+        if (argument instanceof Argument handedOn) {
+            run.meter().step(1 + (handedOn.distance >> 3));
+            return env.up(handedOn.distance).closure();
+        }
+        return new Env.Closure(argument, env);
     }
 
     /** A call. What is called by the last act of a function's body waits until that body has returned. */
@@ -29,13 +31,25 @@ final class Calls {
         private final boolean simple;
 
         Invoke(Function function, int distance, Code[] arguments, boolean single, boolean tail) {
-            super(single, 5 + sum(arguments));
+            super(single, height(function, arguments, single));
             this.function = function;
             this.parameters = function.definition().parameters();
             this.simple = isSimple(parameters, arguments);
             this.distance = distance;
             this.arguments = arguments;
             this.tail = tail;
+        }
+
+        private static int height(Function function, Code[] arguments, boolean single) {
+            if (isSimple(function.definition().parameters(), arguments)) {
+                return above(arguments) + (single ? 1 : SINK);
+            }
+            return 2 * SINK + sum(arguments) + SINK * arguments.length;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 2 * SINK + sum(arguments) + SINK * arguments.length;
         }
 
         static boolean isSimple(List<Ast.Parameter> parameters, Code[] arguments) {
@@ -49,7 +63,7 @@ final class Calls {
 
         /** The environment of the called function: where it was defined, and its arguments; null without a value. */
         private @Nullable Env bind(Run run, Env env, JsonNode in) {
-            run.meter().step(1 + (distance >> 3));
+            run.meter().step(1 + (distance >> 3) + arguments.length);
             Env callee = env.up(distance);
             for (int i = 0; i < arguments.length; i++) {
                 if (parameters.get(i).value()) {
@@ -59,7 +73,7 @@ final class Calls {
                     }
                     callee = callee.with(value);
                 } else {
-                    callee = callee.with(closure(arguments[i], env));
+                    callee = callee.with(closure(run, arguments[i], env));
                 }
             }
             return callee;
@@ -72,7 +86,7 @@ final class Calls {
                 return out.accept(callee);
             }
             if (!parameters.get(at).value()) {
-                return bindEach(run, env, in, callee.with(closure(arguments[at], env)), at + 1, out);
+                return bindEach(run, env, in, callee.with(closure(run, arguments[at], env)), at + 1, out);
             }
             return arguments[at].run(run, env, in, value -> bindEach(run, env, in, callee.with(value), at + 1, out));
         }
@@ -108,9 +122,8 @@ final class Calls {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
-            if (isSingle() && !tail) {
-                JsonNode value = one(run, env, in);
-                return value == null || out.accept(value);
+            if (isSingle()) {
+                return pass(run, env, in, out);
             }
             if (!simple) {
                 return bindEach(run, env, in, env.up(distance), 0, callee -> call(run, callee, in, out));
@@ -151,9 +164,9 @@ final class Calls {
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             return bindEach(run, env, in, env.up(distance), 0, callee -> {
                 Code body = function.body();
-                run.enter(body.height());
+                run.enter(body.pathHeight());
                 boolean more = body.paths(run, callee, path, in, out);
-                run.leave(body.height());
+                run.leave(body.pathHeight());
                 return more;
             });
         }
@@ -165,12 +178,13 @@ final class Calls {
         private final int distance;
 
         Argument(int distance, boolean single) {
-            super(single, 3);
+            super(single, 2);
             this.distance = distance;
         }
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
             int height = closure.code().height();
             run.enter(height);
@@ -181,6 +195,7 @@ final class Calls {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
             int height = closure.code().height();
             run.enter(height);
@@ -191,8 +206,9 @@ final class Calls {
 
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
+            run.meter().step(distance >> 3);
             Env.Closure closure = env.up(distance).closure();
-            int height = closure.code().height();
+            int height = closure.code().pathHeight();
             run.enter(height);
             boolean more = closure.code().paths(run, closure.env(), path, in, out);
             run.leave(height);

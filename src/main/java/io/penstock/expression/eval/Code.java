@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Code {
 
+    /** The Java frames that passing an output to a sink may take. */
+    protected static final int SINK = 3;
+
     private final boolean single;
     private final int height;
+    private int pathHeight;
 
     /**
      * @param single whether there is at most one output, whatever the input
-     * @param height how many Java frames it may take, those of the sink not counted
+     * @param height how many Java frames it may take, those of the sink not counted: for single code those of
+     *     {@link #one}, for other code those of {@link #run}
      */
     protected Code(boolean single, int height) {
         this.single = single;
@@ -29,6 +34,21 @@ public abstract class Code {
         return height;
     }
 
+    /** How many Java frames {@link #paths} may take, those of the sink not counted. */
+    public final int pathHeight() {
+        int known = pathHeight;
+        if (known == 0) {
+            // Threads that race here compute the same.
+            known = computePathHeight();
+            pathHeight = known;
+        }
+        return known;
+    }
+
+    protected int computePathHeight() {
+        return height + SINK;
+    }
+
     /** What it answers whatever the input, when that is known beforehand. */
     public @Nullable JsonNode constant() {
         return null;
@@ -41,8 +61,13 @@ public abstract class Code {
 
     /** @return false when the sink wants no more */
     public boolean run(Run run, Env env, JsonNode in, Sink out) {
+        return pass(run, env, in, out);
+    }
+
+    /** Passes on the output of single code. */
+    protected final boolean pass(Run run, Env env, JsonNode in, Sink out) {
         JsonNode value = one(run, env, in);
-        return value == null || out.accept(value);
+        return value == null || value == Run.TAIL || out.accept(value);
     }
 
     /** Runs where a path is wanted: of what is computed, there is none. */
@@ -63,9 +88,27 @@ public abstract class Code {
     protected static int sum(Code... parts) {
         int sum = 1;
         for (Code part : parts) {
-            sum += part.height + (part.single ? 0 : 1);
+            sum += part.height + (part.single ? 1 : SINK);
         }
         return sum;
+    }
+
+    /** The same for code that is asked for paths. */
+    protected static int pathSum(Code... parts) {
+        int sum = 1;
+        for (Code part : parts) {
+            sum += part.pathHeight() + SINK;
+        }
+        return sum;
+    }
+
+    /** The height of code that nests these and asks them for paths. */
+    protected static int pathAbove(Code... parts) {
+        int highest = 0;
+        for (Code part : parts) {
+            highest = Math.max(highest, part.pathHeight());
+        }
+        return highest + 1;
     }
 
     protected static boolean allSingle(Code... parts) {

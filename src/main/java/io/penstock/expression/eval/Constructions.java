@@ -15,7 +15,7 @@ final class Constructions {
         private final Code body;
 
         Collect(Code body) {
-            super(true, above(body) + 1);
+            super(true, body.isSingle() ? above(body) : sum(body));
             this.body = body;
         }
 
@@ -23,6 +23,13 @@ final class Constructions {
         public JsonNode one(Run run, Env env, JsonNode in) {
             run.meter().step();
             ArrayValue array = new ArrayValue(8);
+            if (body.isSingle()) {
+                JsonNode value = body.one(run, env, in);
+                if (value != null) {
+                    array.append(run, value);
+                }
+                return array;
+            }
             body.run(run, env, in, value -> {
                 array.append(run, value);
                 return true;
@@ -43,8 +50,8 @@ final class Constructions {
             super(
                     allSingle(keys) && allSingle(values),
                     allSingle(keys) && allSingle(values)
-                            ? Math.max(above(keys), above(values)) + 1
-                            : sum(keys) + sum(values) + 2);
+                            ? Math.max(above(keys), above(values))
+                            : sum(keys) + sum(values) + SINK * (keys.length + 1));
             this.keys = keys;
             this.values = values;
             this.names = new @Nullable String[keys.length];
@@ -80,6 +87,9 @@ final class Constructions {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return from(run, env, in, 0, new ObjectValue(keys.length), out);
         }
 
@@ -115,7 +125,7 @@ final class Constructions {
         private final Filter format;
 
         Text(Code[] inserts, String[] pieces, Filter format) {
-            super(allSingle(inserts), allSingle(inserts) ? above(inserts) + 2 : sum(inserts) + 2);
+            super(allSingle(inserts), allSingle(inserts) ? above(inserts) : sum(inserts) + inserts.length + 2);
             this.inserts = inserts;
             this.pieces = pieces;
             this.format = format;
@@ -123,7 +133,7 @@ final class Constructions {
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-            run.meter().step(1 + inserts.length);
+            run.meter().step(1 + 2L * inserts.length);
             String[] inserted = new String[inserts.length];
             for (int i = inserts.length - 1; i >= 0; i--) {
                 JsonNode value = inserts[i].one(run, env, in);
@@ -137,6 +147,9 @@ final class Constructions {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return from(run, env, in, inserts.length - 1, new String[inserts.length], out);
         }
 

@@ -117,7 +117,8 @@ public final class Deletion {
         } else if (part instanceof ArrayValue array) {
             marked.add(array);
             if (key.isObject()) {
-                Lookup.Range range = Lookup.Range.of(array.size(), key.path("start"), key.path("end"));
+                Lookup.Range range =
+                        Lookup.Range.of(array.size(), Lookup.bound(key, "start"), Lookup.bound(key, "end"));
                 run.meter().step(range.to() - range.from());
                 for (int i = range.from(); i < range.to(); i++) {
                     array.mark(i, ArrayValue.MARK);

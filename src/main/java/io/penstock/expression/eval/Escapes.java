@@ -15,11 +15,23 @@ final class Escapes {
         private final @Nullable Code handler;
 
         Try(Code body, @Nullable Code handler) {
-            super(
-                    body.isSingle() && (handler == null || handler.isSingle()),
-                    2 + Math.max(body.height() + 1, handler == null ? 0 : handler.height()));
+            super(isSingle(body, handler), height(body, handler));
             this.body = body;
             this.handler = handler;
+        }
+
+        private static boolean isSingle(Code body, @Nullable Code handler) {
+            return body.isSingle() && (handler == null || handler.isSingle());
+        }
+
+        private static int height(Code body, @Nullable Code handler) {
+            int highest = Math.max(body.height(), handler == null ? 0 : handler.height());
+            return 1 + highest + (isSingle(body, handler) ? 0 : 2 * SINK);
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 2 * SINK + Math.max(body.pathHeight(), handler == null ? 0 : handler.pathHeight());
         }
 
         @Override
@@ -38,6 +50,9 @@ final class Escapes {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             run.meter().step();
             Guard guard = new Guard();
             long mark = run.mark();
@@ -72,7 +87,6 @@ final class Escapes {
     /** Tells errors of what comes behind a {@code try} from its own, which alone it catches. */
     static final class Guard {
 
-        private boolean passed;
         private @Nullable Raised foreign;
 
         interface Continuation {
@@ -80,17 +94,12 @@ final class Escapes {
         }
 
         boolean pass(Continuation continuation) {
-            passed = true;
             try {
                 return continuation.run();
             } catch (Raised error) {
                 foreign = error;
                 throw error;
             }
-        }
-
-        boolean passed() {
-            return passed;
         }
 
         void rethrowIfForeign(Raised error) {
@@ -111,6 +120,11 @@ final class Escapes {
         }
 
         @Override
+        protected int computePathHeight() {
+            return pathAbove(body);
+        }
+
+        @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             Break label = new Break();
             long mark = run.mark();
@@ -124,6 +138,9 @@ final class Escapes {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             Break label = new Break();
             long mark = run.mark();
             try {

@@ -14,14 +14,34 @@ final class Flow {
         private final Code[] stages;
 
         Pipe(Code[] stages) {
-            super(allSingle(stages), allSingle(stages) ? above(stages) : sum(stages));
+            super(allSingle(stages), height(stages));
             this.stages = stages;
+        }
+
+        /** Single stages run one after the other; others each within the sink of the one before. */
+        private static int height(Code[] stages) {
+            int nested = 0;
+            int highest = 0;
+            for (Code stage : stages) {
+                if (stage.isSingle()) {
+                    highest = Math.max(highest, stage.height());
+                } else {
+                    nested += stage.height() + SINK + 1;
+                }
+            }
+            return 1 + nested + highest;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathSum(stages);
         }
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             JsonNode value = in;
             for (Code stage : stages) {
+                run.meter().step();
                 JsonNode next = stage.one(run, env, value);
                 if (next == null) {
                     return null;
@@ -33,6 +53,9 @@ final class Flow {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return from(run, env, in, 0, out);
         }
 
@@ -85,6 +108,11 @@ final class Flow {
         }
 
         @Override
+        protected int computePathHeight() {
+            return pathAbove(operands);
+        }
+
+        @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
             for (Code operand : operands) {
                 run.meter().step();
@@ -117,10 +145,19 @@ final class Flow {
         If(Code[] conditions, Code[] branches, Code otherwise) {
             super(
                     allSingle(conditions) && allSingle(branches) && otherwise.isSingle(),
-                    1 + sum(conditions) + Math.max(above(branches), otherwise.height()));
+                    height(conditions, Math.max(above(branches), above(otherwise)), allSingle(conditions)));
             this.conditions = conditions;
             this.branches = branches;
             this.otherwise = otherwise;
+        }
+
+        private static int height(Code[] conditions, int branches, boolean single) {
+            return single ? Math.max(above(conditions), branches) : sum(conditions) + branches + 2 * SINK;
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return sum(conditions) + Math.max(pathAbove(branches), pathAbove(otherwise)) + 2 * SINK;
         }
 
         @Override
@@ -140,6 +177,9 @@ final class Flow {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return choose(run, env, in, 0, code -> code.run(run, env, in, out));
         }
 
@@ -177,77 +217,55 @@ final class Flow {
         }
     }
 
-    /** {@code a // b}: the true outputs of a, or else all of b. */
+    /** {@code a // b}: the true outputs of a, or when there are none, all of b. */
     static final class Alternative extends Code {
 
         private final Code first;
         private final Code second;
 
         Alternative(Code first, Code second) {
-            super(first.isSingle() && second.isSingle(), above(first, second) + 1);
+            super(allSingle(first, second), above(first, second) + (allSingle(first, second) ? 0 : SINK));
             this.first = first;
             this.second = second;
         }
 
         @Override
+        protected int computePathHeight() {
+            return pathAbove(first, second) + SINK;
+        }
+
+        @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
             run.meter().step();
-            long mark = run.mark();
-            try {
-                JsonNode value = first.one(run, env, in);
-                if (value != null && Kind.isTrue(value)) {
-                    return value;
-                }
-            } catch (Raised absent) {
-                run.restore(mark);
-            }
-            return second.one(run, env, in);
+            JsonNode value = first.one(run, env, in);
+            return value != null && Kind.isTrue(value) ? value : second.one(run, env, in);
         }
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
-            run.meter().step();
-            Escapes.Guard guard = new Escapes.Guard();
-            long mark = run.mark();
-            try {
-                boolean more =
-                        first.run(run, env, in, value -> !Kind.isTrue(value) || guard.pass(() -> out.accept(value)));
-                if (!more || guard.passed()) {
-                    return more;
-                }
-            } catch (Raised error) {
-                guard.rethrowIfForeign(error);
-                run.restore(mark);
-                if (guard.passed()) {
-                    return true;
-                }
+            if (isSingle()) {
+                return pass(run, env, in, out);
             }
-            return second.run(run, env, in, out);
+            run.meter().step();
+            boolean[] found = {false};
+            boolean more = first.run(run, env, in, value -> {
+                boolean isTrue = Kind.isTrue(value);
+                found[0] |= isTrue;
+                return !isTrue || out.accept(value);
+            });
+            return found[0] ? more : second.run(run, env, in, out);
         }
 
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             run.meter().step();
-            Escapes.Guard guard = new Escapes.Guard();
-            long mark = run.mark();
-            try {
-                boolean more = first.paths(
-                        run,
-                        env,
-                        path,
-                        in,
-                        (at, value) -> !Kind.isTrue(value) || guard.pass(() -> out.accept(at, value)));
-                if (!more || guard.passed()) {
-                    return more;
-                }
-            } catch (Raised error) {
-                guard.rethrowIfForeign(error);
-                run.restore(mark);
-                if (guard.passed()) {
-                    return true;
-                }
-            }
-            return second.paths(run, env, path, in, out);
+            boolean[] found = {false};
+            boolean more = first.paths(run, env, path, in, (at, value) -> {
+                boolean isTrue = Kind.isTrue(value);
+                found[0] |= isTrue;
+                return !isTrue || out.accept(at, value);
+            });
+            return found[0] ? more : second.paths(run, env, path, in, out);
         }
     }
 
@@ -256,6 +274,11 @@ final class Flow {
 
         Descent() {
             super(false, 3);
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 4;
         }
 
         @Override
@@ -277,6 +300,11 @@ final class Flow {
 
         Empty() {
             super(true, 1);
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return 1;
         }
 
         @Override

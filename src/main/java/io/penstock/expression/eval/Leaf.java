@@ -15,6 +15,11 @@ final class Leaf {
         }
 
         @Override
+        protected int computePathHeight() {
+            return 1;
+        }
+
+        @Override
         public JsonNode one(Run run, Env env, JsonNode in) {
             return in;
         }
@@ -94,6 +99,11 @@ final class Leaf {
         }
 
         @Override
+        protected int computePathHeight() {
+            return 1;
+        }
+
+        @Override
         public JsonNode one(Run run, Env env, JsonNode in) {
             throw env.up(distance).label();
         }
@@ -110,7 +120,7 @@ final class Leaf {
         private final Filter filter;
 
         Conversion(Filter filter) {
-            super(true, 2);
+            super(true, 5);
             this.filter = filter;
         }
 

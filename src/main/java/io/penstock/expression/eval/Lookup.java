@@ -35,7 +35,7 @@ public final class Lookup {
             return element(value, Numbers.index(key), Numbers.isNaN(key));
         }
         if (keys == Kind.OBJECT && (kind == Kind.ARRAY || kind == Kind.STRING)) {
-            return slice(run, value, orNull(key.get("start")), orNull(key.get("end")));
+            return slice(run, value, bound(key, "start"), bound(key, "end"));
         }
         return kind == Kind.ARRAY && keys == Kind.ARRAY ? indices(run, value, key) : null;
     }
@@ -45,8 +45,12 @@ public final class Lookup {
         return none || at < 0 || at >= array.size() ? NULL : array.get(at);
     }
 
-    private static JsonNode orNull(@Nullable JsonNode value) {
-        return value == null ? NULL : value;
+    static JsonNode bound(JsonNode slice, String name) {
+        JsonNode bound = slice.get(name);
+        if (bound == null) {
+            throw new Raised("Start and end indices of an array slice must be numbers");
+        }
+        return bound;
     }
 
     static JsonNode slice(Run run, JsonNode value, JsonNode from, JsonNode to) {

@@ -17,7 +17,7 @@ final class Operations {
         private final Code right;
 
         Binary(Operator operator, Code left, Code right) {
-            super(allSingle(left, right), allSingle(left, right) ? above(left, right) + 2 : sum(left, right) + 2);
+            super(allSingle(left, right), allSingle(left, right) ? above(left, right) : sum(left, right));
             this.operator = operator;
             this.left = left;
             this.right = right;
@@ -36,6 +36,9 @@ final class Operations {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             run.meter().step();
             return right.run(run, env, in, b -> left.run(run, env, in, a -> out.accept(operator.apply(run, a, b))));
         }
@@ -48,7 +51,7 @@ final class Operations {
         private final Operator[] operators;
 
         Chain(Code[] operands, Operator[] operators) {
-            super(true, above(operands) + 2);
+            super(true, above(operands));
             this.operands = operands;
             this.operators = operators;
         }
@@ -79,15 +82,15 @@ final class Operations {
         private final Code[] operands;
 
         Logic(boolean and, Code[] operands) {
-            super(allSingle(operands), allSingle(operands) ? above(operands) : sum(operands));
+            super(allSingle(operands), allSingle(operands) ? above(operands) : sum(operands) + operands.length);
             this.decides = !and;
             this.operands = operands;
         }
 
         @Override
         public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
-            run.meter().step();
             for (Code operand : operands) {
+                run.meter().step();
                 JsonNode value = operand.one(run, env, in);
                 if (value == null) {
                     return null;
@@ -101,6 +104,9 @@ final class Operations {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return from(run, env, in, 0, out);
         }
 
@@ -125,7 +131,7 @@ final class Operations {
         private final Code body;
 
         Negate(Code body) {
-            super(body.isSingle(), above(body) + 1);
+            super(body.isSingle(), body.isSingle() ? above(body) : sum(body));
             this.body = body;
         }
 
@@ -137,6 +143,9 @@ final class Operations {
 
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
+            if (isSingle()) {
+                return pass(run, env, in, out);
+            }
             return body.run(run, env, in, value -> out.accept(negate(run, value)));
         }
 

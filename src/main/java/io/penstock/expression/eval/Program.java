@@ -15,7 +15,7 @@ import java.util.Set;
 /** A compiled program. Immutable, on any thread. */
 public final class Program {
 
-    private static final int MAX_HEIGHT = 1200;
+    private static final int MAX_HEIGHT = 1000;
     private static final int OPTIMISTIC_ROUNDS = 4;
     private static final int OUTPUT_BYTES = 8;
 
@@ -29,8 +29,15 @@ public final class Program {
 
     /** @throws ExpressionSyntaxException when the text is not a program, or names what is not there */
     public static Program compile(String source, Set<String> variables, Library library) {
-        Ast ast = Parser.parse(source);
-        List<String> globals = List.copyOf(variables);
+        try {
+            return compile(Parser.parse(source), List.copyOf(variables), library);
+        } catch (StackOverflowError tooSmall) {
+            // Nesting is limited to what fits a stack of 512 KB; the caller's may be nearly used.
+            throw tooDeep();
+        }
+    }
+
+    private static Program compile(Ast ast, List<String> globals, Library library) {
         Assumptions assumptions = new Assumptions();
         Code code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
         for (int round = 1; assumptions.takeChanged(); round++) {
@@ -40,9 +47,13 @@ public final class Program {
             code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
         }
         if (code.height() > MAX_HEIGHT) {
-            throw new ExpressionSyntaxException("The expression is too deeply nested", 1);
+            throw tooDeep();
         }
         return new Program(code, globals);
+    }
+
+    private static ExpressionSyntaxException tooDeep() {
+        return new ExpressionSyntaxException("The expression is too deeply nested", 1);
     }
 
     /** The first output, or null. */

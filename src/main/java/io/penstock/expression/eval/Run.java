@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
 import io.penstock.expression.Variables;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation under way: its meter, how deep its stack is, and the tail call that waits to be made. One thread. */
@@ -15,10 +17,13 @@ public final class Run {
     static final JsonNode TAIL = new ArrayValue(0);
 
     /** Java frames that one level of depth may take; with it the default depth fits a stack of 512 KB. */
-    private static final int FRAMES_PER_LEVEL = 5;
+    private static final int FRAMES_PER_LEVEL = 3;
 
     private static final int FRAMES_PER_DATA_LEVEL = 3;
 
+    private static final int MAX_REMEMBERED = 16;
+
+    private final Map<String, Object> remembered = new HashMap<>(0);
     private final Meter meter;
     private final Variables variables;
     private final List<String> globals;
@@ -63,6 +68,19 @@ public final class Run {
             values[index] = value;
         }
         return value;
+    }
+
+    /** What was made for a key earlier in this evaluation, or null. */
+    public @Nullable Object recall(String key) {
+        return remembered.get(key);
+    }
+
+    /** Keeps something that is dear to make; forgets all when it is too much. */
+    public void remember(String key, Object made) {
+        if (remembered.size() == MAX_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(key, made);
     }
 
     /** Enters code that may take so many Java frames. */

@@ -48,6 +48,9 @@ public final class Shown {
     }
 
     private void write(JsonNode value) {
+        if (run != null) {
+            run.meter().step();
+        }
         switch (Kind.of(value)) {
             case NULL -> put("null");
             case FALSE -> put("false");

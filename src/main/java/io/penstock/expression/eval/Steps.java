@@ -162,8 +162,8 @@ final class Steps {
         @Override
         @Nullable
         JsonNode take(Run run, Env env, JsonNode in, JsonNode value) {
-            JsonNode end = to.one(run, env, in);
             JsonNode start = from.one(run, env, in);
+            JsonNode end = start == null ? null : to.one(run, env, in);
             if (start == null || end == null) {
                 return null;
             }
@@ -175,8 +175,8 @@ final class Steps {
         @Override
         @Nullable
         JsonNode key(Run run, Env env, JsonNode in) {
-            JsonNode end = to.one(run, env, in);
             JsonNode start = from.one(run, env, in);
+            JsonNode end = start == null ? null : to.one(run, env, in);
             if (start == null || end == null) {
                 return null;
             }

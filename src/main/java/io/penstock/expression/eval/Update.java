@@ -95,7 +95,7 @@ public final class Update {
             throw new Raised("A slice of an array can only be assigned another array");
         }
         int size = container.size();
-        Lookup.Range range = Lookup.Range.of(size, key.path("start"), key.path("end"));
+        Lookup.Range range = Lookup.Range.of(size, Lookup.bound(key, "start"), Lookup.bound(key, "end"));
         ArrayValue array = ArrayValue.slice(run, container, 0, range.from());
         run.meter().step(value.size() + size - range.to());
         for (int i = 0; i < value.size(); i++) {

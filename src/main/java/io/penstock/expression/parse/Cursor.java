@@ -7,7 +7,7 @@ import java.util.List;
 final class Cursor {
 
     /** Deep enough for any program a person writes; shallow enough for a small thread's stack. */
-    private static final int MAX_NESTING = 200;
+    private static final int MAX_NESTING = 100;
 
     private final List<Token> tokens;
     private int index;

@@ -3,15 +3,10 @@ package io.penstock.expression.parse;
 import io.penstock.expression.ExpressionSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Reads pipes, definitions and operators; {@link Terms} reads what stands between them. */
 public final class Parser {
 
-    private static final Set<String> ASSIGNMENTS = Set.of("=", "|=", "+=", "-=", "*=", "/=", "%=", "//=");
-    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
-    private static final Set<String> SUMS = Set.of("+", "-");
-    private static final Set<String> PRODUCTS = Set.of("*", "/", "%");
     private static final int MAX_SOURCE = 1 << 16;
 
     private final Cursor cursor;
@@ -84,13 +79,13 @@ public final class Parser {
             return new Ast.Label(cursor.expect(Token.Kind.VARIABLE, "a label such as $out"), at);
         }
         if (cursor.at("-") || !terms.begins()) {
-            return comma(alternative(assignable(unary())));
+            return comma(operators(unary(), Level.LOWEST));
         }
         Ast term = terms.postfix();
         if (cursor.takeWord("as")) {
             return new Ast.Bind(term, terms.patterns(), at);
         }
-        return comma(alternative(assignable(term)));
+        return comma(operators(term, Level.LOWEST));
     }
 
     /** All that is below a pipe. */
@@ -100,7 +95,7 @@ public final class Parser {
 
     /** All that is below a comma: an object's value ends at one. */
     Ast single() {
-        return alternative(assignable(unary()));
+        return operators(unary(), Level.LOWEST);
     }
 
     private Ast comma(Ast first) {
@@ -114,90 +109,36 @@ public final class Parser {
         return new Ast.Comma(operands, first.at());
     }
 
-    private Ast alternative(Ast first) {
-        if (!cursor.at("//")) {
-            return first;
+    /** Reads operators that bind at least as tightly as a level, and what stands to the right of each. */
+    private Ast operators(Ast first, Level lowest) {
+        Ast left = first;
+        while (true) {
+            Level level = Level.of(cursor.peek());
+            if (level == null || level.compareTo(lowest) < 0) {
+                return left;
+            }
+            left = level(left, level);
         }
-        List<Ast> operands = new ArrayList<>(List.of(first));
-        while (cursor.take("//")) {
-            operands.add(assignable(unary()));
-        }
-        return new Ast.Alternative(operands, first.at());
     }
 
-    private Ast assignable(Ast first) {
-        Ast left = either(first);
-        if (!isAny(ASSIGNMENTS)) {
-            return left;
-        }
-        String operator = cursor.next().text();
-        Ast right = either(unary());
-        if (isAny(ASSIGNMENTS)) {
-            throw cursor.error("Assignments cannot be chained; put one in parentheses");
-        }
-        return new Ast.Assign(left, operator.substring(0, operator.length() - 1), right, left.at());
-    }
-
-    private Ast either(Ast first) {
-        Ast left = both(first);
-        if (!cursor.atWord("or")) {
-            return left;
-        }
-        List<Ast> operands = new ArrayList<>(List.of(left));
-        while (cursor.takeWord("or")) {
-            operands.add(both(unary()));
-        }
-        return new Ast.Logic(false, operands, left.at());
-    }
-
-    private Ast both(Ast first) {
-        Ast left = comparison(first);
-        if (!cursor.atWord("and")) {
-            return left;
-        }
-        List<Ast> operands = new ArrayList<>(List.of(left));
-        while (cursor.takeWord("and")) {
-            operands.add(comparison(unary()));
-        }
-        return new Ast.Logic(true, operands, left.at());
-    }
-
-    private Ast comparison(Ast first) {
-        Ast left = sum(first);
-        if (!isAny(COMPARISONS)) {
-            return left;
-        }
-        Token operator = cursor.next();
-        Ast right = sum(unary());
-        if (isAny(COMPARISONS)) {
-            throw cursor.error("Comparisons cannot be chained; join them with 'and'");
-        }
-        return new Ast.Chain(left, List.of(new Ast.Link(operator.text(), right, operator.at())), left.at());
-    }
-
-    private Ast sum(Ast first) {
-        Ast left = product(first);
-        if (!isAny(SUMS)) {
-            return left;
-        }
+    /** One level's operators and operands. */
+    private Ast level(Ast left, Level level) {
         List<Ast.Link> links = new ArrayList<>(2);
-        while (isAny(SUMS)) {
+        while (Level.of(cursor.peek()) == level) {
+            if (!links.isEmpty() && !level.isChainable()) {
+                throw cursor.error("Comparisons and assignments cannot be chained; use parentheses");
+            }
             Token operator = cursor.next();
-            links.add(new Ast.Link(operator.text(), product(unary()), operator.at()));
+            links.add(new Ast.Link(operator.text(), operand(level), operator.at()));
         }
-        return new Ast.Chain(left, links, left.at());
+        return level.combine(left, links);
     }
 
-    private Ast product(Ast first) {
-        if (!isAny(PRODUCTS)) {
-            return first;
-        }
-        List<Ast.Link> links = new ArrayList<>(2);
-        while (isAny(PRODUCTS)) {
-            Token operator = cursor.next();
-            links.add(new Ast.Link(operator.text(), unary(), operator.at()));
-        }
-        return new Ast.Chain(first, links, first.at());
+    /** What stands to the right of an operator: all that binds more tightly. */
+    private Ast operand(Level level) {
+        Ast operand = unary();
+        Level next = level.tighter();
+        return next == null ? operand : operators(operand, next);
     }
 
     /** A term, a negation, or what extends to the right as far as it can. */
@@ -205,7 +146,7 @@ public final class Parser {
         int at = cursor.at();
         if (cursor.take("-")) {
             cursor.enter();
-            Ast body = new Ast.Negate(product(unary()), at);
+            Ast body = new Ast.Negate(operators(unary(), Level.PRODUCT), at);
             cursor.leave();
             return body;
         }
@@ -239,10 +180,5 @@ public final class Parser {
         Ast body = pipe();
         cursor.expect(";");
         return new Ast.Definition(name, parameters, body, at);
-    }
-
-    private boolean isAny(Set<String> operators) {
-        return cursor.at(Token.Kind.OPERATOR)
-                && operators.contains(cursor.peek().text());
     }
 }

@@ -1,0 +1,82 @@
+package io.penstock.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs that would run, grow or nest without end are stopped soon. */
+class EndlessProgramsTest {
+
+    /** The slowest of machines may take this; without the budget each program takes minutes or the memory. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private static final Variables NONE = new Variables() {
+        @Override
+        public JsonNode value(String name) {
+            return NullNode.getInstance();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+    };
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\" * 1e9",
+                "[range(1e12)] | length",
+                "last(range(1e12))",
+                "def f: f; f",
+                "def f: f + 1; f",
+                "[limit(1e9; repeat(1))]",
+                "reduce range(1e12) as $i (0; . + 1)",
+                "reduce range(1e6) as $i (0; [.])",
+                "until(false; .)",
+                "(\" \" * 4000000) as $s | [range(1000000) | $s | trim] | length",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | startswith(\"b\"))",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | contains(\"b\"))",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | test(\"b\"))",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | ascii_downcase | length)",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s == ($s + \"b\"))",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s < ($s + \"b\"))",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | utf8bytelength)",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | tojson | length)",
+                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | .[0:1])",
+                "[range(100000)] as $a | last(range(1000000) | $a | sort | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a == $a + [1])",
+                "[range(100000)] as $a | last(range(1000000) | $a | contains([-1]))",
+                "[range(100000)] as $a | last(range(1000000) | $a | index(-1))",
+                "[range(100000)] as $a | last(range(1000000) | $a | tojson | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a | .[1:] | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a - [5] | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a | unique | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a | add)",
+                "[range(100000)] as $a | last(range(1000000) | $a | flatten | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a | reverse | length)",
+                "[range(100000)] as $a | last(range(1000000) | $a | join(\",\") | length)",
+                "[range(100000)] as $a | last(range(1000000) | ($a | .[0] = 1) | length)"
+            })
+    void stopsWhatWouldNotEnd(String program) {
+        Expression expression = Expression.compile(program, Set.of());
+        long began = System.nanoTime();
+
+        ExpressionException stopped = catchThrowableOfType(
+                ExpressionException.class,
+                () -> expression.evaluate(JsonNodeFactory.instance.objectNode(), NONE, new Meter(Budget.DEFAULT)));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(took).isLessThan(SOON);
+        assertThat(stopped).isNotNull();
+        assertThat(stopped.kind()).isNotEqualTo(ExpressionException.Kind.ERROR);
+    }
+}
