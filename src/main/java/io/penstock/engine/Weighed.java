@@ -1,65 +1,77 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the large containers weighed that were met last; the least recently used one gives way. What an abandoned unit of work remembered
- * is taken back, so that the work a run is charged for does not depend on its slices.
+ * What the large containers weighed that were met last. The least recently used one gives way when there are too many, or they are too
+ * heavy together to be held alive. What an abandoned unit of work remembered is taken back, so that the work a run is charged for does
+ * not depend on its slices.
  */
 final class Weighed {
 
-    private static final int SLOTS = 16;
+    private static final int MOST = 16;
 
-    private @Nullable JsonNode[] nodes;
-    private long[] weights;
-    private int[] heights;
-    private long[] uses;
-    private int size;
+    private final long limit;
+    private List<Entry> entries = new ArrayList<>(MOST);
+    private long total;
     private long clock;
-    private @Nullable Weighed before;
+    private @Nullable List<Entry> before;
+    private long totalBefore;
 
-    Weighed() {
-        this(new @Nullable JsonNode[SLOTS], new long[SLOTS], new int[SLOTS], new long[SLOTS], 0);
+    /** @param limit of the weights together */
+    Weighed(long limit) {
+        this.limit = limit;
     }
 
-    private Weighed(@Nullable JsonNode[] nodes, long[] weights, int[] heights, long[] uses, int size) {
-        this.nodes = nodes;
-        this.weights = weights;
-        this.heights = heights;
-        this.uses = uses;
-        this.size = size;
+    /** One container. */
+    static final class Entry {
+
+        private final JsonNode node;
+        private final long weight;
+        private final int height;
+        private long used;
+
+        Entry(JsonNode node, long weight, int height, long used) {
+            this.node = node;
+            this.weight = weight;
+            this.height = height;
+            this.used = used;
+        }
+
+        long weight() {
+            return weight;
+        }
+
+        int height() {
+            return height;
+        }
     }
 
-    /** The container's slot, or -1. */
-    int find(JsonNode node) {
-        for (int i = 0; i < size; i++) {
-            if (nodes[i] == node) {
-                uses[i] = ++clock;
-                return i;
+    @Nullable
+    Entry find(JsonNode node) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (entry.node == node) {
+                entry.used = ++clock;
+                return entry;
             }
         }
-        return -1;
-    }
-
-    long weight(int slot) {
-        return weights[slot];
-    }
-
-    int height(int slot) {
-        return heights[slot];
+        return null;
     }
 
     void remember(JsonNode node, long weight, int height) {
         if (before == null) {
-            before = new Weighed(nodes.clone(), weights.clone(), heights.clone(), uses.clone(), size);
+            before = new ArrayList<>(entries);
+            totalBefore = total;
         }
-        int slot = size < SLOTS ? size++ : oldest();
-        nodes[slot] = node;
-        weights[slot] = weight;
-        heights[slot] = height;
-        uses[slot] = ++clock;
+        while (!entries.isEmpty() && (entries.size() == MOST || total + weight > limit)) {
+            total -= entries.remove(oldest()).weight;
+        }
+        entries.add(new Entry(node, weight, height, ++clock));
+        total += weight;
     }
 
     /** Begins a unit of work. */
@@ -69,27 +81,23 @@ final class Weighed {
 
     /** Takes back what the unit remembered. That it used others stays, since it will be done again and use them again. */
     void takeBack() {
-        Weighed earlier = before;
-        if (earlier != null) {
-            nodes = earlier.nodes;
-            weights = earlier.weights;
-            heights = earlier.heights;
-            uses = earlier.uses;
-            size = earlier.size;
+        if (before != null) {
+            entries = before;
+            total = totalBefore;
             before = null;
         }
     }
 
     void forget() {
-        Arrays.fill(nodes, null);
-        size = 0;
+        entries.clear();
+        total = 0;
         before = null;
     }
 
     private int oldest() {
         int oldest = 0;
-        for (int i = 1; i < SLOTS; i++) {
-            if (uses[i] < uses[oldest]) {
+        for (int i = 1; i < entries.size(); i++) {
+            if (entries.get(i).used < entries.get(oldest).used) {
                 oldest = i;
             }
         }

