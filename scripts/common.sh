@@ -61,7 +61,7 @@ build_jar() {
     fi
     have mvn || fail "Maven is needed to build $jar and is not on the PATH. Install it, for example: apt install maven"
     printf 'Building %s with JDK %s ...\n' "$jar" "$release" >&2
-    mvn -q -B -ntp package -DskipTests
+    said=$(mvn -q -B -ntp package -DskipTests 2>&1) || fail "$said"
 }
 
 # The flags of the server's JVM, in words without spaces. A process that has no memory left ends, since another one recovers what it had
