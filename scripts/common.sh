@@ -1,6 +1,7 @@
 # What the scripts share; they source it after changing into the project's folder.
 
 jar=target/penstock.jar
+given_maven_opts=${MAVEN_OPTS:-}
 
 fail() {
     printf '%s\n' "$1" >&2
@@ -46,6 +47,11 @@ PLACES
     JAVA_HOME=$newest
     export JAVA_HOME
     java=$JAVA_HOME/bin/java
+    if [ "$release" -ge 24 ]; then
+        # What Maven's own libraries do would be warned of with each run.
+        MAVEN_OPTS="$given_maven_opts --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+        export MAVEN_OPTS
+    fi
 }
 
 # Builds the jar unless it is newer than everything that it is made of.

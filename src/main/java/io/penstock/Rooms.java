@@ -181,12 +181,25 @@ public record Rooms(
                                 Finding.value(executions.executors().queued()))));
     }
 
+    /** @throws Failure when a setting is refused that only its room can judge */
+    static void check(Config config) {
+        egress(config);
+    }
+
+    private static EgressPolicy egress(Config config) {
+        try {
+            return new EgressPolicy(config.egress().allow());
+        } catch (IllegalArgumentException refused) {
+            throw new Failure(new Reason.Invalid("egress.allow is refused: " + refused.getMessage() + "."));
+        }
+    }
+
     private static OutboundClient outbound(Vertx vertx, Config config, InstantSource clock) {
         var egress = config.egress();
         return OutboundClient.create(
                 vertx,
                 new OutboundClient.Settings(
-                        new EgressPolicy(egress.allow()),
+                        egress(config),
                         organization -> List.of(),
                         clock,
                         new OutboundLimits(

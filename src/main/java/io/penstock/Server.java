@@ -2,6 +2,8 @@ package io.penstock;
 
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.http.Gate;
 import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
@@ -13,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,6 +68,7 @@ public final class Server {
     }
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
+        Rooms.check(config);
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
                         .map(open -> Rooms.furnish(vertx, config, clock, open, gate))
@@ -75,23 +79,32 @@ public final class Server {
 
     private Future<Running> open(
             Rooms rooms, Storage storage, InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
-        return rooms.firstStart()
-                .run()
+        // The port first: when it is taken nothing else has happened yet. Until the gate opens only probes are
+        // answered.
+        return vertx.deployVerticle(
+                        () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
+                        new DeploymentOptions().setInstances(loops()))
+                .recover(failure -> Future.failedFuture(portTaken(failure)))
+                .onSuccess(deployments::add)
+                .compose(listening -> rooms.firstStart().run())
                 .onSuccess(made -> made.ifPresent(firstOwner))
                 .compose(made -> rooms.executions().deploy(loops()))
                 .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
                 .compose(joined -> rooms.load())
-                .compose(loaded -> vertx.deployVerticle(
-                        () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
-                        new DeploymentOptions().setInstances(loops())))
-                .onSuccess(deployments::add)
-                .compose(listening -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
+                .compose(loaded -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
                 .onSuccess(deployments::add)
                 .map(deployed -> {
                     gate.open();
                     LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
                     return new Running(this, rooms, storage);
                 });
+    }
+
+    private Throwable portTaken(Throwable failure) {
+        return failure instanceof BindException
+                ? new Failure(new Reason.Invalid("Port " + config.server().port() + " on "
+                        + config.server().host() + " cannot be listened on: " + failure.getMessage() + "."))
+                : failure;
     }
 
     private static List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {

@@ -1,6 +1,8 @@
 package io.penstock;
 
 import io.penstock.config.Config;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.EmbeddedPostgres;
@@ -10,6 +12,7 @@ import io.penstock.postgres.Partitions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,9 +74,17 @@ public record Storage(
         Partitions partitions = new Partitions(vertx, database, TABLES);
         return new Migrations(database, Migrations.FOLDER)
                 .run()
+                .recover(failure -> Future.failedFuture(unreachable(failure)))
                 // Yesterday's, too: an id may be made before midnight and stored after it.
                 .compose(migrated -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
                 .map(standing -> new Storage(database, partitions, embedded));
+    }
+
+    /** The address is not told: it may hold a password. */
+    private static Throwable unreachable(Throwable failure) {
+        return failure instanceof IOException
+                ? new Failure(new Reason.Invalid("The database cannot be reached: " + failure.getMessage() + "."))
+                : failure;
     }
 
     Future<Void> close(Vertx vertx) {

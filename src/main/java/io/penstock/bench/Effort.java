@@ -2,9 +2,14 @@ package io.penstock.bench;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Processor time of a server and of its database: it says more than time does where others use the machine, too. */
 record Effort(Duration server, Duration database) {
+
+    static final String SERVER = "cpu_us";
+    static final String DATABASE = "database_cpu_us";
+    static final Set<String> NAMES = Set.of(SERVER, DATABASE);
 
     /** Since its start. */
     static Effort of(Child process) {
@@ -18,8 +23,8 @@ record Effort(Duration server, Duration database) {
     /** For each of so many, in microseconds. */
     void tell(long count, Map<String, Double> figures) {
         if (count > 0) {
-            figures.put("cpu_us", server.toNanos() / 1e3 / count);
-            figures.put("database_cpu_us", database.toNanos() / 1e3 / count);
+            figures.put(SERVER, server.toNanos() / 1e3 / count);
+            figures.put(DATABASE, database.toNanos() / 1e3 / count);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.http.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** The figures of one run, for programs and for people. */
 record Report(Machine machine, Map<String, String> conditions, List<Figure> figures) {
 
-    private static final String ROW = "%-10s %11s %8s %9s %9s %9s %7s %13s %10s %10s  %s%n";
+    private static final String ROW = "%-9s %10s %8s %8s %8s %8s %6s %7s %6s %12s %9s %9s  %s%n";
+
+    private static final String[] HEAD = {
+        "case",
+        "per second",
+        "of http",
+        "p50 ms",
+        "p99 ms",
+        "p99.9 ms",
+        "RSS MB",
+        "CPU us",
+        "DB us",
+        "acknowledged",
+        "stored",
+        "executed",
+        ""
+    };
 
     String json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -76,20 +93,7 @@ record Report(Machine machine, Map<String, String> conditions, List<Figure> figu
 
     String table() {
         StringBuilder table = new StringBuilder();
-        table.append(String.format(
-                Locale.ROOT,
-                ROW,
-                "case",
-                "per second",
-                "of http",
-                "p50 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "RSS MB",
-                "acknowledged",
-                "stored",
-                "executed",
-                ""));
+        table.append(String.format(Locale.ROOT, ROW, (Object[]) HEAD));
         figures.forEach(figure -> table.append(row(figure)));
         return table.toString();
     }
@@ -102,12 +106,14 @@ record Report(Machine machine, Map<String, String> conditions, List<Figure> figu
                 Locale.ROOT,
                 ROW,
                 figure.name(),
-                figure.perSecond() == null ? "" : number("%,.0f", figure.perSecond()),
+                number("%,.0f", figure.perSecond()),
                 ratio == null ? "" : number("%.1f %%", ratio * 100),
                 latency == null ? "" : number("%.2f", latency.p50()),
                 latency == null ? "" : number("%.2f", latency.p99()),
                 latency == null ? "" : number("%.2f", latency.p999()),
                 figure.residentMegabytes(),
+                number("%,.0f", figure.more().get(Effort.SERVER)),
+                number("%,.0f", figure.more().get(Effort.DATABASE)),
                 tally == null ? "" : number("%,d", tally.acknowledged()),
                 tally == null ? "" : number("%,d", tally.stored()),
                 tally == null ? "" : number("%,d", tally.executed()),
@@ -115,22 +121,22 @@ record Report(Machine machine, Map<String, String> conditions, List<Figure> figu
     }
 
     private static String remarks(Figure figure) {
-        StringBuilder remarks = new StringBuilder();
+        List<String> remarks = new ArrayList<>();
         if (figure.tally() != null) {
-            remarks.append(
+            remarks.add(
                     figure.tally().holds()
                             ? "nothing lost"
                             : "LOST " + figure.tally().lost());
         }
-        figure.more()
-                .forEach((name, value) -> remarks.append(remarks.isEmpty() ? "" : ", ")
-                        .append(name)
-                        .append(' ')
-                        .append(number("%,.1f", value)));
-        return remarks.toString();
+        figure.more().forEach((name, value) -> {
+            if (!Effort.NAMES.contains(name)) {
+                remarks.add(name + ' ' + number("%,.1f", value));
+            }
+        });
+        return String.join(", ", remarks);
     }
 
-    private static String number(String format, Object value) {
-        return String.format(Locale.ROOT, format, value);
+    private static String number(String format, @Nullable Object value) {
+        return value == null ? "" : String.format(Locale.ROOT, format, value);
     }
 }

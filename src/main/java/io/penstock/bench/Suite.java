@@ -164,7 +164,9 @@ final class Suite {
             more.put("acknowledged_per_second", volley.perSecond());
             more.put("to_end_p50_ms", end.p50());
             more.put("to_end_p99_ms", end.p99());
-            more.put("faulted", (double) executions.faulted());
+            if (executions.faulted() > 0) {
+                more.put("faulted", (double) executions.faulted());
+            }
         }
         Tally tally = new Tally(warm + volley.acknowledged(), events, executed, 2L * settings.connections());
         figures.add(new Figure(name, perSecond, volley.latency(), resident, tally, more));

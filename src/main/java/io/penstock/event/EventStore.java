@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads stored events. They are written by the intake, together with what they start. */
 public final class EventStore {
 
+    /** Larger events are listed by their attributes and size: two hundred of a megabyte are no page. */
+    private static final int LISTED_BYTES = 16 << 10;
+
     private final Pool pool;
 
     public EventStore(Pool pool) {
@@ -57,16 +60,22 @@ public final class EventStore {
     }
 
     private static final String LIST = """
-            select id, type, replay_of, executions, envelope, headers from events
+            select id, type, replay_of, executions, headers,
+                   case when octet_length(envelope) <= $6 then envelope
+                        else convert_to(json_build_object('id', id, 'type', type, 'source', source,
+                                                          'specversion', '1.0', 'size', octet_length(envelope))::text,
+                                        'UTF8')
+                   end as envelope
+              from events
              where organization_id = $1 and id < $2 and id >= $3 and ($4::text is null or type = $4)
              order by id desc limit $5
             """;
 
-    /** The newest first, from the one before {@code before}, none older than {@code since}. */
+    /** The newest first, from the one before {@code before}, none older than {@code since}; of large ones only what they are. */
     public Future<List<StoredEvent>> list(
             OrganizationId organization, UUID before, Instant since, @Nullable String type, int limit) {
         return pool.preparedQuery(LIST)
-                .execute(Tuple.of(organization.value(), before, Uuids.lowest(since), type, limit))
+                .execute(Tuple.of(organization.value(), before, Uuids.lowest(since), type, limit, LISTED_BYTES))
                 .map(rows -> {
                     List<StoredEvent> events = new ArrayList<>(rows.size());
                     rows.forEach(row -> events.add(event(row)));

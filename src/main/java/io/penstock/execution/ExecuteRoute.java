@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/workflows/{id}/execute}: starts a workflow, and with {@code Prefer: wait=N} (RFC 7240) waits for its end. */
 final class ExecuteRoute {
 
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,4})(?:$|[,;\\s])");
+    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?(?:$|[,;\\s])");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final long CHECK_MILLIS = 100;
 

@@ -71,12 +71,14 @@ public final class Executions {
         IdSource ids = newIds();
         Ownership ownership = new Ownership(
                 opened -> parts.database().connect(opened), ids, clock, System::nanoTime, settings.ownership());
+        // Not the pool of the runs: whatever they compute, what was interrupted goes on.
+        WorkerExecutor recoverers = vertx.createSharedWorkerExecutor("penstock-recovery", settings.workers());
         Adoption adoption = new Adoption(
                 ownership,
                 executors,
                 parts.programs(),
                 new Recovery(settings.runner().limits()),
-                workers,
+                recoverers,
                 ids);
         this.membership = new Membership(
                 vertx.getOrCreateContext(),

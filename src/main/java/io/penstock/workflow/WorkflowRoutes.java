@@ -246,10 +246,12 @@ public final class WorkflowRoutes {
     }
 
     private Future<Answer> enable(Exchange exchange) {
-        JsonNode enabled = exchange.json().path("enabled");
-        if (!enabled.isBoolean()) {
+        JsonNode patch = exchange.json();
+        JsonNode enabled = patch.path("enabled");
+        if (!enabled.isBoolean() || patch.size() != 1) {
             throw new Failure(new Reason.Invalid(
-                    "A change needs \"enabled\".", List.of(new Violation("/enabled", "must be true or false"))));
+                    "A change needs \"enabled\".",
+                    List.of(new Violation("/enabled", "must be true or false, and is all that can be changed"))));
         }
         OrganizationId organization = exchange.caller().organization();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
@@ -319,6 +321,10 @@ public final class WorkflowRoutes {
     }
 
     private static JsonNode json(Workflow workflow) {
+        return summary(workflow).put("document", new String(workflow.revision().document(), StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode summary(Workflow workflow) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", workflow.id().toString())
@@ -327,7 +333,6 @@ public final class WorkflowRoutes {
                 .put("version", workflow.revision().version())
                 .put("enabled", workflow.enabled())
                 .put("format", workflow.revision().format() == Format.JSON ? "json" : "yaml")
-                .put("document", new String(workflow.revision().document(), StandardCharsets.UTF_8))
                 .put("created_at", workflow.createdAt().toString())
                 .put("updated_at", workflow.updatedAt().toString());
     }

@@ -146,7 +146,7 @@ public final class WorkflowStore {
     }
 
     private static final String LIST = """
-            select w.*, v.format, v.document, v.created_at as saved_at, v.version as number
+            select w.*, v.format, ''::bytea as document, v.created_at as saved_at, v.version as number
               from workflows w
               join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
                    and v.version = w.version
@@ -154,7 +154,7 @@ public final class WorkflowStore {
              order by w.id limit $3
             """;
 
-    /** In order of creation, from the one after {@code after}. */
+    /** In order of creation, from the one after {@code after}; without the documents, which may be large. */
     public Future<List<Workflow>> list(OrganizationId organization, UUID after, int limit) {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(organization.value(), after, limit))

@@ -43,7 +43,7 @@ class LaunchWayIT {
         if (other != null) {
             other.destroyForcibly();
         }
-        Path cluster = data.resolve("postgres/cluster");
+        Path cluster = folder.resolve("data/postgres/cluster");
         if (Files.exists(cluster)) {
             new ClusterProcesses(cluster).kill();
         }
