@@ -18,7 +18,7 @@ final class HttpCallReader {
     private static final Shape ENDPOINT = Shape.of("`endpoint`", "uri").later("authentication");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,32}");
-    private static final Pattern LITERAL_URI = Pattern.compile("(?i)https?://[^\\s/?#]\\S*");
+    private static final Pattern LITERAL_URI = Pattern.compile("(?i)https?://\\S*");
     private static final Pattern OPERATOR = Pattern.compile("[+#./;?&=,!@|].*");
     private static final List<String> OUTPUTS = List.of("content", "raw", "response");
 
