@@ -104,7 +104,8 @@ final class HttpCallReader {
             if (header && !TOKEN.matcher(member.key()).matches()) {
                 findings.addKey(member, "`" + member.key() + "` cannot be the name of a header.", null);
             }
-            boolean simple = member.value().isValueNode() && !member.value().isNull();
+            boolean simple =
+                    member.value().isValueNode() && !(header && member.value().isNull());
             boolean list = !header && member.isArray();
             if (!simple && !list) {
                 findings.add(member, "`" + member.key() + "` is text.", null);
