@@ -65,11 +65,11 @@ build_jar() {
 }
 
 # The flags of the server's JVM, in words without spaces. A process that has no memory left ends, since another one recovers what it had
-# promised. On few processors the serial collector takes the least, of memory too.
+# promised. On few processors the serial collector takes the least, of memory too; a heap of at most 1 GB keeps its longest pause short.
 jvm_flags() {
     printf '%s\n' -Xms64m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
     if [ "$(nproc 2>/dev/null || echo 1)" -le 2 ]; then
-        printf '%s\n' -XX:+UseSerialGC
+        printf '%s\n' -XX:+UseSerialGC -XX:MaxRAM=4g
     fi
     if [ "$release" -ge 24 ]; then
         printf '%s\n' --sun-misc-unsafe-memory-access=allow

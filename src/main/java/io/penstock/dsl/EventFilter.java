@@ -55,11 +55,13 @@ public final class EventFilter {
         }
     }
 
-    /** An expression over the event: true, or the attribute's value. */
+    /** An expression over the attribute's value, as that of {@code data} is: true, or that value. */
     public record Computed(String attribute, Expression expression) implements Wanted {
         @Override
         public boolean holds(JsonNode event, Variables variables, Meter meter) {
-            return verdict(expression.evaluate(event, variables, meter), event.path(attribute));
+            JsonNode actual = event.path(attribute);
+            JsonNode input = actual.isMissingNode() ? NullNode.instance : actual;
+            return verdict(expression.evaluate(input, variables, meter), actual);
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One named task: what every kind shares, and the action that is its own.
  *
  * @param pointer JSON pointer of the task in the document, as {@code /do/0/greet}: the {@code instance} of its errors
- * @param condition {@code if}; the task is skipped when it answers anything but {@code true}
+ * @param condition {@code if}; the task is skipped when it answers {@code false} or {@code null}
  */
 public record Task(
         String name, String pointer, @Nullable Expression condition, Transform transform, Flow then, Action action) {}

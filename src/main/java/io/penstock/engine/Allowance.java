@@ -14,6 +14,9 @@ final class Allowance {
     /** What a timer costs that takes no time: it is written down, but nothing in the world moves on. */
     private static final long IDLE_TIMER = 1_000;
 
+    /** What it costs after a jump back: each one is a round trip to the database, and nothing that the run could look at changes. */
+    private static final long IDLE_TIMER_OF_JUMPS = 25_000;
+
     private final long limit;
     private long spent;
     private long spentJumping;
@@ -41,7 +44,7 @@ final class Allowance {
     void renew(Command command) {
         if (command instanceof Command.Timer timer && timer.delay().isZero()) {
             spent += IDLE_TIMER;
-            spentJumping += jumped ? IDLE_TIMER : 0;
+            spentJumping += jumped ? IDLE_TIMER_OF_JUMPS : 0;
             return;
         }
         spent = 0;

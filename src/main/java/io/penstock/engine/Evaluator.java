@@ -82,12 +82,12 @@ final class Evaluator {
         weigher.abandon();
     }
 
-    /** Whether a condition answers {@code true}, and nothing else. */
+    /** Whether a condition holds, as jq sees it: any answer but {@code false} and {@code null}. */
     boolean holds(Expression condition, JsonNode input) {
         Meter meter = meter();
         try {
             JsonNode answer = condition.evaluate(input, environment, meter);
-            return answer.isBoolean() && answer.booleanValue();
+            return !answer.isNull() && (!answer.isBoolean() || answer.booleanValue());
         } catch (ExpressionException e) {
             throw failure(e, meter);
         } finally {

@@ -32,6 +32,11 @@ abstract class Frame {
     /** Says that the frame leaves the stack without its work done. */
     abstract void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error);
 
+    /** Says that the frame leaves the stack since the workflow ended within it, with that output. */
+    void ended(Strand strand, JsonNode output) {
+        unwound(strand, Row.Status.COMPLETED, null);
+    }
+
     /** What the frame itself failed with, ready to leave it: with the instance that it knows. */
     abstract Fault own(Fault fault);
 

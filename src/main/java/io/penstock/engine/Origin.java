@@ -19,7 +19,7 @@ public record Origin(String executionId, Instant startedAt, Limits limits) {
      *     jump back
      * @param dataBytes the size that {@code $context}, and a task's data, may have
      * @param traceTasks tasks that a trace keeps
-     * @param traceBytes size of the values that a trace keeps
+     * @param traceBytes size of a trace as text
      * @param traceValueBytes size of one value in a trace
      */
     public record Limits(

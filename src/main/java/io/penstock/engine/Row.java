@@ -25,6 +25,12 @@ final class Row {
         }
     }
 
+    /** The names of a row's members, its times and short words. */
+    private static final int FIXED_BYTES = 200;
+
+    /** The turn of a loop in a path. */
+    private static final int TURN_BYTES = 8;
+
     private final Task task;
     private final Scope scope;
     private final Instant startedAt;
@@ -34,13 +40,19 @@ final class Row {
     private @Nullable JsonNode input;
     private @Nullable JsonNode output;
     private @Nullable WorkflowError error;
+    private final int fixedBytes;
     private long bytes;
+    private int errorBytes;
 
     Row(Task task, Scope scope, Instant startedAt, int attempt) {
         this.task = task;
         this.scope = scope;
         this.startedAt = startedAt;
         this.attempt = attempt;
+        this.fixedBytes = FIXED_BYTES
+                + TURN_BYTES * scope.depth()
+                + task.pointer().length()
+                + task.name().length();
     }
 
     Task task() {
@@ -88,6 +100,11 @@ final class Row {
         return bytes;
     }
 
+    /** About how long its whole text is. */
+    long weight() {
+        return fixedBytes + errorBytes + bytes;
+    }
+
     boolean open() {
         return finishedAt == null;
     }
@@ -110,6 +127,7 @@ final class Row {
         status = itsStatus;
         finishedAt = at;
         error = itsError;
+        errorBytes = itsError == null ? 0 : itsError.toJson().toString().length();
     }
 
     ObjectNode toJson() {

@@ -138,7 +138,7 @@ final class Strand {
         settle();
         parked = false;
         for (int i = frames.size() - 1; i > 0; i--) {
-            frames.remove(i).unwound(this, Row.Status.COMPLETED, null);
+            frames.remove(i).ended(this, output);
         }
         result = output;
     }

@@ -73,6 +73,12 @@ abstract class TaskFrame extends Frame {
     }
 
     @Override
+    void ended(Strand strand, JsonNode output) {
+        Machine machine = strand.machine();
+        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
+    }
+
+    @Override
     Fault own(Fault fault) {
         return fault.at(activation.task().pointer());
     }

@@ -31,17 +31,18 @@ final class Trace {
         JsonNode input = values.clip(activation.input());
         row.values(input, null, values.lastBytes());
         rows.add(row);
-        bytes += row.bytes();
+        bytes += row.weight();
         return row;
     }
 
     void end(Row row, Row.Status status, Instant at, @Nullable JsonNode output, @Nullable WorkflowError error) {
+        bytes -= row.weight();
         row.end(status, at, error);
         if (output != null) {
             JsonNode clipped = values.clip(output);
-            bytes += values.lastBytes();
             row.values(row.input(), clipped, row.bytes() + values.lastBytes());
         }
+        bytes += row.weight();
         if (limit.exceededBy(rows.size(), bytes)) {
             shrink();
         }
@@ -74,7 +75,7 @@ final class Trace {
         omitted = itsOmitted;
         bytes = 0;
         for (Row row : itsRows) {
-            bytes += row.bytes();
+            bytes += row.weight();
         }
     }
 
@@ -84,7 +85,7 @@ final class Trace {
         rows = kept;
         bytes = 0;
         for (Row row : kept) {
-            bytes += row.bytes();
+            bytes += row.weight();
         }
     }
 }

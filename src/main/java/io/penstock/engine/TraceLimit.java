@@ -28,41 +28,53 @@ final class TraceLimit {
         return rows > tasks || size > bytes;
     }
 
-    /** Strips values until they fit, and then gives the rows that stay. */
+    /** Strips values while they take much of the size, and then gives the rows that stay. */
     List<Row> shrink(List<Row> rows, long size) {
         int[] order = order(rows);
-        if (size > bytes) {
-            strip(rows, order, size);
-        }
-        return rows.size() > tasks ? drop(rows, order) : rows;
+        long left = size > bytes ? strip(rows, order, size) : size;
+        return rows.size() > tasks || left > bytes ? drop(rows, order, left) : rows;
     }
 
-    private void strip(List<Row> rows, int[] order, long size) {
+    /** What is small in itself keeps its values: then there are too many rows. */
+    private long strip(List<Row> rows, int[] order, long size) {
         long left = size;
-        for (int i = 0; i < order.length && left > bytes - bytes / 4; i++) {
-            Row row = rows.get(order[i]);
-            left -= row.bytes();
-            TraceValues.strip(row);
-            left += row.bytes();
+        long ofValues = 0;
+        for (Row row : rows) {
+            ofValues += row.bytes();
         }
+        for (int i = 0; i < order.length && left > threeQuarters(bytes) && ofValues > threeQuarters(bytes) / 2; i++) {
+            Row row = rows.get(order[i]);
+            long before = row.bytes();
+            TraceValues.strip(row);
+            left -= before - row.bytes();
+            ofValues -= before - row.bytes();
+        }
+        return left;
     }
 
-    private List<Row> drop(List<Row> rows, int[] order) {
+    private List<Row> drop(List<Row> rows, int[] order, long size) {
         boolean[] dropped = new boolean[rows.size()];
-        int left = rows.size();
-        for (int i = 0; i < order.length && left > tasks - tasks / 4; i++) {
-            if (!rows.get(order[i]).open()) {
+        int count = rows.size();
+        long left = size;
+        for (int i = 0; i < order.length && (count > threeQuarters(tasks) || left > threeQuarters(bytes)); i++) {
+            Row row = rows.get(order[i]);
+            if (!row.open()) {
                 dropped[order[i]] = true;
-                left--;
+                left -= row.weight();
+                count--;
             }
         }
-        List<Row> kept = new ArrayList<>(tasks + 1);
+        List<Row> kept = new ArrayList<>(count + 1);
         for (int i = 0; i < dropped.length; i++) {
             if (!dropped[i]) {
                 kept.add(rows.get(i));
             }
         }
         return kept;
+    }
+
+    private static long threeQuarters(long whole) {
+        return whole - whole / 4;
     }
 
     /** The rows' indexes, the most dispensable first. */

@@ -80,7 +80,24 @@ final class Attributes {
         if (!value.isTextual() || value.textValue().isEmpty()) {
             return name + " is a string that is not empty.";
         }
-        return value.textValue().length() > MAX_LENGTH ? name + " is longer than " + MAX_LENGTH + " characters." : "";
+        return textProblem(name, value.textValue());
+    }
+
+    private static String textProblem(String name, String text) {
+        if (text.length() > MAX_LENGTH) {
+            return name + " is longer than " + MAX_LENGTH + " characters.";
+        }
+        return text.codePoints().anyMatch(Attributes::isDisallowed)
+                ? name + " has a control character, or another that CloudEvents do not allow."
+                : "";
+    }
+
+    /** Control characters, halves of surrogate pairs and noncharacters (section 2.2 on the type String). */
+    private static boolean isDisallowed(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+                || codePoint >= 0xFDD0 && codePoint <= 0xFDEF
+                || (codePoint & 0xFFFE) == 0xFFFE;
     }
 
     private static String uri(String name, JsonNode value, boolean absolute) {
@@ -107,9 +124,7 @@ final class Attributes {
 
     private static String extension(String name, JsonNode value) {
         if (value.isTextual()) {
-            return value.textValue().length() > MAX_LENGTH
-                    ? name + " is longer than " + MAX_LENGTH + " characters."
-                    : "";
+            return textProblem(name, value.textValue());
         }
         boolean simple = value.isBoolean() || value.isIntegralNumber() && value.canConvertToInt();
         return simple ? "" : name + " is a string, a boolean or a 32-bit integer.";

@@ -102,6 +102,16 @@ public final class CloudEvents {
         return draft;
     }
 
+    /** The content of an event that this server stored, which was checked when it came. */
+    public static Draft stored(byte[] envelope) {
+        if (!(Json.parse(envelope) instanceof ObjectNode attributes)) {
+            throw new IllegalArgumentException("A stored event is a JSON object");
+        }
+        JsonNode data = attributes.remove("data");
+        JsonNode base64 = attributes.remove("data_base64");
+        return new Draft(attributes, data, null, base64 == null ? null : base64.asText());
+    }
+
     /** Events in the JSON batch format, in their order. */
     public static List<Draft> batch(byte[] body) {
         JsonNode root = Json.parse(body);

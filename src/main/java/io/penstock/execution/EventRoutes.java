@@ -10,8 +10,10 @@ import io.penstock.event.DedupeKey;
 import io.penstock.event.Draft;
 import io.penstock.event.EventStore;
 import io.penstock.event.EventStore.StoredEvent;
+import io.penstock.event.ReservedSources;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.failure.Violation;
 import io.penstock.http.Access;
 import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
@@ -144,7 +146,7 @@ final class EventRoutes {
         byte[] body = exchange.body().getBytes();
         boolean batch = exchange.contentType().equals(CloudEvents.BATCH) || startsWithBracket(body);
         if (batch) {
-            return publishAll(organization, CloudEvents.batch(body));
+            return publishAll(organization, ReservedSources.refuseForged(CloudEvents.batch(body), null));
         }
         boolean binary =
                 exchange.contentType().equals(Answer.JSON) && exchange.header(CloudEvents.SPEC_VERSION_HEADER) != null;
@@ -152,7 +154,7 @@ final class EventRoutes {
         Draft draft = binary
                 ? CloudEvents.binary(exchange.headers(), MediaType.parse(declared), declared, body)
                 : CloudEvents.structured(body);
-        return accept(organization, draft, null)
+        return accept(organization, ReservedSources.refuseForged(draft, null), null)
                 .map(accepted -> Answer.json(accepted.duplicate() ? 200 : 202, json(accepted)));
     }
 
@@ -204,13 +206,13 @@ final class EventRoutes {
 
     private Future<Answer> list(Exchange exchange) {
         Page page = Page.of(exchange);
+        String type = exchange.query("type");
+        if (type != null && type.chars().anyMatch(Character::isISOControl)) {
+            String message = "An event's type has no control characters.";
+            throw new Failure(new Reason.Invalid(message, List.of(new Violation("/type", message))));
+        }
         UUID before = page.cursor() == null ? AFTER_ALL : page.after();
-        return events.list(
-                        exchange.caller().organization(),
-                        before,
-                        Instant.EPOCH,
-                        exchange.query("type"),
-                        page.limit() + 1)
+        return events.list(exchange.caller().organization(), before, Instant.EPOCH, type, page.limit() + 1)
                 .map(found -> page.answer(
                         found, EventRoutes::json, event -> event.id().toString()));
     }
@@ -253,7 +255,7 @@ final class EventRoutes {
         OrganizationId organization = exchange.caller().organization();
         return found(organization, EventId.parse(exchange.path("id")))
                 .compose(event -> {
-                    Draft again = CloudEvents.structured(event.envelope());
+                    Draft again = CloudEvents.stored(event.envelope());
                     again.attributes().remove("time");
                     return accept(organization, again, event.id().value());
                 })

@@ -3,6 +3,7 @@ package io.penstock.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.penstock.dsl.StandardError;
 import io.penstock.engine.Outcome;
 import io.penstock.failure.Failure;
 import io.penstock.http.Json;
@@ -16,23 +17,31 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An answer with its body as a workflow sees it: JSON where declared, else text where it is some, else base64. */
+/**
+ * An answer with its body as a workflow sees it: JSON where declared, else text where it is some, else base64. An answer of success that
+ * is not the JSON that it is declared as is no answer; one of failure is, since its status says more.
+ */
 record ResponseBody(Received received, JsonNode content) {
 
     private static final int LARGE = 256 << 10;
 
     /** Parses small bodies at once and large ones on a worker, so that no event loop waits for them. */
     static Future<ResponseBody> parse(Vertx vertx, Received received) {
-        return received.body().length < LARGE
-                ? Future.succeededFuture(parse(received))
-                : vertx.executeBlocking(() -> parse(received), false);
+        if (received.body().length >= LARGE) {
+            return vertx.executeBlocking(() -> parse(received), false);
+        }
+        try {
+            return Future.succeededFuture(parse(received));
+        } catch (CallRefusedException refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
-    private static ResponseBody parse(Received received) {
+    private static ResponseBody parse(Received received) throws CallRefusedException {
         return new ResponseBody(received, content(received));
     }
 
-    private static JsonNode content(Received received) {
+    private static JsonNode content(Received received) throws CallRefusedException {
         byte[] body = received.body();
         if (body.length == 0) {
             return NullNode.instance;
@@ -42,7 +51,12 @@ record ResponseBody(Received received, JsonNode content) {
             try {
                 return Json.parse(body);
             } catch (Failure notJson) {
-                return text(body);
+                if (received.status() >= 400) {
+                    return text(body);
+                }
+                throw new CallRefusedException(
+                        StandardError.COMMUNICATION,
+                        "The answer is declared as JSON, which it is not: " + notJson.getMessage());
             }
         }
         return type.isText() || !type.isDeclared() ? text(body) : base64(body);

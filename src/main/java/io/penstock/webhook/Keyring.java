@@ -12,13 +12,13 @@ import java.util.List;
  */
 public record Keyring(String token, List<SigningSecret> secrets) {
 
-    private static final int MAX_LIVE = 4;
+    private static final int MAX_LIVE = 2;
 
     public Keyring {
         secrets = List.copyOf(secrets);
     }
 
-    /** With a new first secret; those before it live until {@code until} at most, and the oldest go. */
+    /** With a new first secret; the one before it lives until {@code until} at most, and those older go at once. */
     Keyring rotate(String secret, Instant now, Instant until) {
         List<SigningSecret> rotated = new ArrayList<>();
         rotated.add(new SigningSecret(secret, null));

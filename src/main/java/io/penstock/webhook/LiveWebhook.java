@@ -1,6 +1,7 @@
 package io.penstock.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.event.ReservedSources;
 import io.penstock.http.Answer;
 import io.penstock.http.Json;
 import io.vertx.core.buffer.Buffer;
@@ -33,7 +34,7 @@ record LiveWebhook(
     }
 
     static String source(Webhook webhook) {
-        return "/webhooks/"
+        return ReservedSources.WEBHOOKS
                 + URLEncoder.encode(webhook.spec().name(), StandardCharsets.UTF_8)
                         .replace("+", "%20");
     }

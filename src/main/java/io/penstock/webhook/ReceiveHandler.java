@@ -4,6 +4,7 @@ import io.penstock.event.CloudEvent;
 import io.penstock.event.CloudEvents;
 import io.penstock.event.DedupeKey;
 import io.penstock.event.Draft;
+import io.penstock.event.ReservedSources;
 import io.penstock.execution.Accepted;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
@@ -82,9 +83,10 @@ public final class ReceiveHandler implements Endpoint.Handler {
         MediaType type = MediaType.parse(declared);
         CloudEvents.Mode mode = CloudEvents.mode(type, exchange.header(CloudEvents.SPEC_VERSION_HEADER));
         if (mode == CloudEvents.Mode.BATCH) {
-            return acceptAll(webhook, exchange, CloudEvents.batch(body), now);
+            return acceptAll(
+                    webhook, exchange, ReservedSources.refuseForged(CloudEvents.batch(body), webhook.source()), now);
         }
-        Draft draft = draft(webhook, exchange, mode, type, body);
+        Draft draft = ReservedSources.refuseForged(draft(webhook, exchange, mode, type, body), webhook.source());
         Answer challenge = Handshakes.afterVerification(webhook, draft.data());
         return challenge != null
                 ? Future.succeededFuture(challenge)

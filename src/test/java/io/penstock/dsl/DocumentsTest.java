@@ -312,6 +312,13 @@ class DocumentsTest {
                         List.of("https://api.example.com/pets/", "?x=", ""), List.of("petId", "y")));
     }
 
+    @Test
+    void takesTheReferencesExampleOfACallThatFails() {
+        assertThat(action(Action.CallHttp.class, "call: http\nwith: {method: get, endpoint: https://}\n")
+                        .endpoint())
+                .isEqualTo(new UriTemplate.Text(List.of("https://"), List.of()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'${ .url }'", "{uri: '${ .url }'}"})
     void computesAnEndpoint(String endpoint) {

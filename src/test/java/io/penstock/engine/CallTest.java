@@ -21,7 +21,7 @@ class CallTest {
                       method: post
                       endpoint: https://x.test/pets/{id}
                       headers: {X-Trace: '${ $workflow.id }', X-Number: '${ .id }'}
-                      query: {q: '${ .name }', n: 1, tags: '${ .tags }', none: '${ null }'}
+                      query: {q: '${ .name }', n: 1, tags: '${ .tags }', none: '${ null }', never: null}
                       body: {name: '${ .name }'}
                 """,
                 "{\"id\": 7, \"name\": \"a b\", \"tags\": [\"x\", \"y&z\"]}",

@@ -4,6 +4,8 @@ import static io.penstock.engine.Journey.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How data passes tasks and the workflow, as the standard says. */
 class DataFlowTest {
@@ -34,6 +36,45 @@ class DataFlowTest {
                          "exported": {"out": {"n": 1}, "raw": {"inner": {"n": 1}}, "input": {"n": 1}},
                          "output": {"out": {"n": 1}, "raw": {"inner": {"n": 1}}, "input": {"n": 1}}}
                         """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                ".inner # .n # '{last: .}'",
+                "'${ .inner }' # '${ .n }' # '${ {last: .} }'",
+                "{n: '${ .inner.n }'} # '${.n}' # {last: '${ . }'}",
+            })
+    void transformsAreWrittenWithOrWithoutBracesOrAsObjects(String from, String as, String export) {
+        Journey journey = Journey.of("""
+                - one:
+                    input: {from: %s}
+                    set: {n: '${ .n + 1 }'}
+                    output: {as: %s}
+                    export: {as: %s}
+                - two: {set: {data: '${ . }', context: '${ $context }'}}
+                """.formatted(from, as, export), "{\"inner\": {\"n\": 1}}");
+
+        assertThat(journey.output()).isEqualTo(json("{\"data\": 2, \"context\": {\"last\": 2}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, completed",
+        "false, skipped",
+        "null, skipped",
+        "0, completed",
+        "\"\", completed",
+        "[], completed",
+    })
+    void aConditionHoldsAsJqSeesIt(String value, String status) {
+        Journey journey = Journey.of("- one: {if: .value, set: {a: 1}}", "{\"value\": " + value + "}");
+
+        journey.output();
+
+        assertThat(Journey.column(journey.run, "status").get(0)).isEqualTo(status);
     }
 
     @Test

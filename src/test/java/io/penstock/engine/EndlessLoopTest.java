@@ -43,6 +43,14 @@ class EndlessLoopTest {
         assertThat(error.instance()).startsWith("/do/");
     }
 
+    @Test
+    void aJumpBackOverAWaitOfNoTimeIsStoppedAfterAHundredOfThem() {
+        Journey journey = Journey.of("- t: {wait: PT0S, then: t}", "1");
+
+        assertThat(journey.error().detail()).contains("endless loop");
+        assertThat(journey.commands).hasSizeBetween(90, 110);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v", "text"})
     void aSetThatDoublesFaultsWhenItsValueIsTooLarge(String member) {

@@ -122,10 +122,34 @@ class LimitTest {
 
         journey.output();
 
-        assertThat(journey.run.tasks().toString().length()).isLessThan(1 << 20);
+        assertThat(journey.run.tasks().toString().length()).isLessThanOrEqualTo(256 << 10);
         assertThat(Journey.column(journey.run, "path")).contains("/do/0/loop[1500]/do/1/oops/try/0/fail");
         assertThat(journey.run.tasks().get(1).path("output").path("truncated").isMissingNode())
                 .isTrue();
+    }
+
+    @Test
+    void aTraceOfManySmallTasksStaysWithinItsBytesAndKeepsFaults() {
+        Journey journey = Journey.of("""
+                - loop:
+                    for: {in: '[range(5000)]'}
+                    do:
+                      - small: {set: {x: '${ $item }'}}
+                      - oops:
+                          if: $item == 2500
+                          try: [{fail: {raise: {error: {type: 'https://x.test/e', status: 500}}}}]
+                          catch: {}
+                """, "1");
+
+        journey.output();
+
+        assertThat(journey.run.tasks().toString().length()).isBetween(128 << 10, 256 << 10);
+        assertThat(Journey.column(journey.run, "path"))
+                .contains(
+                        "/do/0/loop[0]/do/0/small",
+                        "/do/0/loop[2500]/do/1/oops/try/0/fail",
+                        "/do/0/loop[4999]/do/0/small");
+        assertThat(journey.run.tasks().get(1).path("output")).isEqualTo(json("{\"x\": 0}"));
     }
 
     @Test

@@ -100,6 +100,6 @@ final class SimulatedPrograms {
                       if: $k == 30
                       try: [{oops: {raise: {error: {type: 'https://x.test/oops', status: 500}}}}]
                       catch: {}
-            - end: {set: {size: '${ $context.size }', items: '${ .items | length }'}}
+            - sum: {set: {size: '${ $context.size }', items: '${ .items | length }'}}
             """;
 }

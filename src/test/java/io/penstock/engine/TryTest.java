@@ -115,6 +115,56 @@ class TryTest {
     }
 
     @Test
+    void constantDelaysStayAsTheyAreWithOrWithoutABackoff() {
+        for (String backoff : List.of("", "backoff: {constant: {}}, ")) {
+            Journey journey = Journey.of(
+                    retrying("delay: {milliseconds: 500}, " + backoff + "limit: {attempt: {count: 2}}"), "{}");
+
+            journey.error();
+
+            assertThat(delays(journey)).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+            assertThat(Journey.column(journey.run, "attempt")).containsExactly("3", "1", "2", "3");
+        }
+    }
+
+    @Test
+    void reusableErrorsAreComputedWhereTheyAreRaised() {
+        Run run = Run.start(Journey.document("""
+                        use:
+                          errors:
+                            bad:
+                              type: https://x.test/bad
+                              status: '${ .status }'
+                              title: '${ "Line \\($index)" }'
+                              detail: '${ "\\($item) in \\($task.name)" }'
+                        do:
+                          - loop:
+                              for: {in: .items}
+                              do:
+                                - check: {if: $item < 0, raise: {error: bad}}
+                        """), Journey.ORIGIN, json("{\"items\": [1, -1], \"status\": 422}"));
+
+        assertThat(new Journey(run, Journey::fire).error())
+                .isEqualTo(
+                        new WorkflowError("https://x.test/bad", 422, "Line 1", "-1 in check", "/do/0/loop/do/0/check"));
+    }
+
+    @Test
+    void reusableRetriesMayBeSharedByTries() {
+        Run run = Run.start(Journey.document("""
+                        use:
+                          retries: {once: {delay: PT3S, limit: {attempt: {count: 1}}}}
+                        do:
+                          - one: {try: [{a: {%s}}], catch: {retry: once, do: [{x: {set: {why: again}}}]}}
+                          - two: {try: [{a: {%s}}], catch: {as: problem, retry: once}}
+                        """.formatted(RAISE, RAISE)), Journey.ORIGIN, json("{\"why\": \"x\"}"));
+        Journey journey = new Journey(run, Journey::fire);
+
+        assertThat(journey.error().detail()).isEqualTo("again");
+        assertThat(delays(journey)).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
+    }
+
+    @Test
     void linearDelaysGrowByTheirBase() {
         Journey journey =
                 Journey.of(retrying("delay: PT2S, backoff: {linear: {}}, limit: {attempt: {count: 3}}"), "{}");

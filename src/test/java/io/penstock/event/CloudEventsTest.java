@@ -198,6 +198,60 @@ class CloudEventsTest {
                 .containsExactly(pointer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "source", "type", "subject", "datacontenttype", "ext"})
+    void refusesCharactersThatCloudEventsDoNotAllow(String attribute) {
+        for (String character : List.of("\\u0000", "\\u001f", "\\u007f", "\\u0085", "\\ud800", "\\ufdd0", "\\uffff")) {
+            String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"ext\":\"e\"}"
+                    .replaceFirst(",?\"" + attribute + "\":\"\\w\"", "")
+                    .replace("}", ",\"" + attribute + "\":\"a" + character + "\"}");
+
+            assertThat(pointers(() -> CloudEvents.structured(bytes(event))))
+                    .as(event)
+                    .containsExactly("/" + attribute);
+            assertThat(pointers(() -> CloudEvents.batch(bytes("[" + event + "]"))))
+                    .containsExactly("/0/" + attribute);
+        }
+    }
+
+    @Test
+    void refusesAnEncodedNulInAHeader() {
+        var headers = Map.of("ce-specversion", "1.0", "ce-id", "1", "ce-source", "/s", "ce-type", "a%00");
+
+        assertThat(pointers(() -> CloudEvents.binary(headers.entrySet(), MediaType.parse(null), null, new byte[0])))
+                .containsExactly("/type");
+    }
+
+    @Test
+    void refusesTheSourceOfAWebhookUnlessItIsTheSendersOwn() {
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/webhooks/orders\",\"type\":\"t\"}";
+
+        assertThat(pointers(() -> ReservedSources.refuseForged(CloudEvents.structured(bytes(event)), null)))
+                .containsExactly("/source");
+        assertThat(pointers(() ->
+                        ReservedSources.refuseForged(CloudEvents.structured(bytes(event)), "/webhooks/orders%20")))
+                .containsExactly("/source");
+        assertThat(pointers(() -> ReservedSources.refuseForged(
+                        CloudEvents.batch(bytes("[" + event.replace("/webhooks/", "/crm/") + "," + event + "]")),
+                        null)))
+                .containsExactly("/1/source");
+        assertThat(ReservedSources.refuseForged(CloudEvents.structured(bytes(event)), "/webhooks/orders")
+                        .source())
+                .isEqualTo("/webhooks/orders");
+    }
+
+    @Test
+    void readsWhatItStoredAsItIs() {
+        String type = "text/plain;\tcharset=utf-8";
+        CloudEvent event = plain(type, "hello").finish(ID, NOW);
+
+        CloudEvent again = CloudEvents.stored(event.bytes()).finish(ID, NOW);
+
+        assertThat(again.source()).isEqualTo("/webhooks/orders");
+        assertThat(again.data()).isEqualTo(event.data());
+        assertThat(again.json().get("datacontenttype").textValue()).isEqualTo(type);
+    }
+
     @Test
     void readsABatchInOrderAndTellsWhereItIsWrong() {
         String event = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"s\",\"type\":\"t\"}";

@@ -44,9 +44,26 @@ class OutboundClientIT extends OutboundStub {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"/text | hello", "/untyped | hello", "/broken-json | {", "/bytes | /wA=", "/latin | 6Q=="})
+            value = {"/text | hello", "/untyped | hello", "/bytes | /wA=", "/latin | 6Q=="})
     void answersWithTextOrBase64(String path, String content) {
         assertThat(answered(get(path)).body()).isEqualTo(TextNode.valueOf(content));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/broken-json", "/twice-json", "/deep-json"})
+    void tellsWhenAnAnswerIsNotTheJsonThatItIsDeclaredAs(String path) {
+        WorkflowError error = failed(get(path));
+
+        assertThat(error.type()).isEqualTo(StandardError.COMMUNICATION.type());
+        assertThat(error.detail()).startsWith("The answer is declared as JSON, which it is not: ");
+    }
+
+    @Test
+    void answersWithTheStatusOfAFailureThoughItsJsonIsBroken() {
+        Outcome.Answered answer = answered(get("/broken-json-503"));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo(TextNode.valueOf("{"));
     }
 
     @Test

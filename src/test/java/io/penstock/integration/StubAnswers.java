@@ -37,6 +37,14 @@ final class StubAnswers {
             case "/untyped", "/echo" -> response.end("hello");
             case "/broken-json" ->
                 response.putHeader("Content-Type", "application/json").end("{");
+            case "/twice-json" ->
+                response.putHeader("Content-Type", "application/json").end("{\"a\":1,\"a\":2}");
+            case "/deep-json" ->
+                response.putHeader("Content-Type", "application/json").end("[".repeat(2_000) + "]".repeat(2_000));
+            case "/broken-json-503" ->
+                response.setStatusCode(503)
+                        .putHeader("Content-Type", "application/json")
+                        .end("{");
             case "/bytes" ->
                 response.putHeader("Content-Type", "application/octet-stream")
                         .end(Buffer.buffer(new byte[] {(byte) 0xff, 0}));

@@ -219,6 +219,28 @@ class ReceiveHandlerTest {
     }
 
     @Test
+    void refusesAnEventInTheNameOfAnotherWebhook() {
+        webhook(open(Dedupe.DEFAULT));
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/webhooks/%s\",\"type\":\"lead\"}";
+
+        for (Delivery forged : List.of(
+                cloudEvents("", event.formatted("billing")),
+                cloudEvents("-batch", "[" + event.formatted("orders") + "," + event.formatted("billing") + "]"),
+                plain().with("ce-specversion", "1.0")
+                        .with("ce-id", "1")
+                        .with("ce-source", "/webhooks/billing")
+                        .with("ce-type", "lead"))) {
+            assertThat(refused(forged)).isInstanceOf(Reason.Invalid.class);
+        }
+        assertThat(stored).isEmpty();
+        assertThat(receive(cloudEvents("", event.formatted("orders"))).status()).isEqualTo(202);
+    }
+
+    private static Delivery cloudEvents(String batch, String body) {
+        return Delivery.to("token", body).with("Content-Type", "application/cloudevents" + batch + "+json");
+    }
+
+    @Test
     void namesTheProvidersKindOfEvent() {
         webhook(open(Dedupe.DEFAULT));
         receive(plain().with("X-GitHub-Event", "issues"));

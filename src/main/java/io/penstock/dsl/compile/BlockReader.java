@@ -30,7 +30,8 @@ final class BlockReader {
     Block read(Located list, Scope scope) {
         Findings findings = compilation.findings();
         int before = findings.count();
-        List<Located> named = NamedItems.of(list, "task", findings);
+        List<Located> named = NamedItems.of(list, "task", this::tellNameless, findings);
+        named.forEach(this::tellReserved);
         Surroundings surroundings = new Surroundings(scope, targets(named));
         List<Task> read = new ArrayList<>(named.size());
         for (Located task : named) {
@@ -45,6 +46,26 @@ final class BlockReader {
             Reachability.check(read, named, findings);
         }
         return new Block(list.pointer(), read);
+    }
+
+    private boolean tellNameless(Located item) {
+        boolean nameless = item.isObject() && TaskReader.lacksName(item);
+        if (nameless) {
+            String hint = "Write `- name: {" + TaskReader.keyword(item) + ": …}`, with a name of your own.";
+            compilation.findings().add(item, "The task has no name.", hint);
+        }
+        return nameless;
+    }
+
+    /** A task named as a directive could not be the target of one; keys are read as text, and so is YAML's null. */
+    private void tellReserved(Located task) {
+        if (task.key().equals("~") || task.key().equals("null")) {
+            compilation.findings().addKey(task, "The task has no name.", "Give it a name that says what it does.");
+        }
+        if (Flows.WORDS.contains(task.key())) {
+            String message = "`" + task.key() + "` cannot be the name of a task: it is a flow directive.";
+            compilation.findings().addKey(task, message, null);
+        }
     }
 
     private Map<String, Integer> targets(List<Located> named) {

@@ -38,6 +38,20 @@ final class Expressions {
         return stripped.startsWith("${") && stripped.endsWith("}");
     }
 
+    /** Whether a text begins as an expression does, with a brace that has no end. */
+    private static boolean neverClosed(String text) {
+        String stripped = text.strip();
+        if (!stripped.startsWith("${") || stripped.endsWith("}")) {
+            return false;
+        }
+        int depth = 1;
+        for (int i = 2; i < stripped.length() && depth > 0; i++) {
+            char c = stripped.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        }
+        return depth > 0;
+    }
+
     static boolean marked(Located at) {
         return at.isText() && marked(at.text());
     }
@@ -69,6 +83,9 @@ final class Expressions {
             return items.stream().allMatch(Template.Constant.class::isInstance)
                     ? new Template.Constant(at.value())
                     : new Template.ArrayOf(items);
+        }
+        if (at.isText() && neverClosed(at.text())) {
+            findings.add(at, "The expression is never closed.", "End it with `}`.");
         }
         return marked(at) ? new Template.Computed(compile(at, scope)) : new Template.Constant(at.value());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads flow directives. */
 final class Flows {
 
-    private static final List<String> WORDS = List.of("continue", "exit", "end");
+    static final List<String> WORDS = List.of("continue", "exit", "end");
 
     private Flows() {}
 

@@ -18,7 +18,7 @@ final class HttpCallReader {
     private static final Shape ENDPOINT = Shape.of("`endpoint`", "uri").later("authentication");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,32}");
-    private static final Pattern LITERAL_URI = Pattern.compile("(?i)https?://[^\\s/?#]\\S*");
+    private static final Pattern LITERAL_URI = Pattern.compile("(?i)https?://\\S*");
     private static final Pattern OPERATOR = Pattern.compile("[+#./;?&=,!@|].*");
     private static final List<String> OUTPUTS = List.of("content", "raw", "response");
 
@@ -104,7 +104,8 @@ final class HttpCallReader {
             if (header && !TOKEN.matcher(member.key()).matches()) {
                 findings.addKey(member, "`" + member.key() + "` cannot be the name of a header.", null);
             }
-            boolean simple = member.value().isValueNode() && !member.value().isNull();
+            boolean simple =
+                    member.value().isValueNode() && !(header && member.value().isNull());
             boolean list = !header && member.isArray();
             if (!simple && !list) {
                 findings.add(member, "`" + member.key() + "` is text.", null);

@@ -4,6 +4,7 @@ import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The standard's ordered maps: a list whose items are objects with one key, the item's name. */
@@ -13,8 +14,12 @@ final class NamedItems {
 
     private NamedItems() {}
 
-    /** The values under the names; what is no named item is told and left out. */
-    static List<Located> of(@Nullable Located list, String what, Findings findings) {
+    /**
+     * The values under the names; what is no named item is told and left out.
+     *
+     * @param told says that an item lacks its name, in better words than these, and whether it did
+     */
+    static List<Located> of(@Nullable Located list, String what, Predicate<Located> told, Findings findings) {
         List<Located> named = new ArrayList<>();
         if (list == null) {
             return named;
@@ -25,6 +30,9 @@ final class NamedItems {
             return named;
         }
         for (Located item : list.items()) {
+            if (told.test(item)) {
+                continue;
+            }
             if (!item.isObject() || item.members().size() != 1) {
                 findings.add(item, "Each " + what + " is an object with one key, its name.", hint(item, what));
                 continue;

@@ -28,7 +28,7 @@ final class SwitchReader implements ActionReader {
         List<Case> cases = new ArrayList<>();
         List<Case> defaults = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Located item : NamedItems.of(list, "case", findings)) {
+        for (Located item : NamedItems.of(list, "case", item -> false, findings)) {
             if (!names.add(item.key())) {
                 findings.addKey(item, "A case `" + item.key() + "` is there twice.", null);
             }

@@ -41,6 +41,25 @@ final class TaskReader {
         return kinds;
     }
 
+    /**
+     * Whether an item of a list of tasks is a task itself, without the name around it: its first key is one of a task's own, and what is
+     * below that is no task.
+     */
+    static boolean lacksName(Located item) {
+        List<String> keywords = keywords(item);
+        if (keywords.isEmpty()) {
+            return false;
+        }
+        Located first = item.members().iterator().next();
+        boolean own = keywords.contains(first.key()) || COMMON.known().contains(first.key());
+        return own && (!first.isObject() || keywords(first).isEmpty());
+    }
+
+    /** The keyword of what {@link #lacksName}. */
+    static String keyword(Located item) {
+        return keywords(item).get(0);
+    }
+
     static Task read(Located at, Surroundings surroundings, Compilation compilation) {
         Findings findings = compilation.findings();
         Scope scope = surroundings.scope();
