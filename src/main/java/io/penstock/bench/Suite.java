@@ -26,7 +26,7 @@ final class Suite {
 
     private static final Set<String> WITHOUT_SERVER = Set.of("http", "idle");
     /** Its executions take so much longer than their acknowledgement that a load by time would only fill a queue. */
-    private static final int LOOPS_PER_SECOND = 200;
+    private static final int LOOPS_PER_SECOND = 800;
 
     private static final long IDLE_SECONDS = 20;
     private static final Duration LEAST_WARM_UP = Duration.ofSeconds(3);
