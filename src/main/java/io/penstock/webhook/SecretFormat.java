@@ -23,10 +23,10 @@ final class SecretFormat {
                 : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What is wrong with a secret; null: nothing. */
+    /** What a secret must be and is not, as the rest of a sentence; null: nothing is wrong. */
     static @Nullable String problem(Verification verification, String secret) {
         if (secret.isEmpty() || secret.length() > MAX_LENGTH) {
-            return "A secret has 1 to " + MAX_LENGTH + " characters.";
+            return "must have 1 to " + MAX_LENGTH + " characters";
         }
         if (verification instanceof Verification.StandardWebhooks) {
             return standardProblem(secret);
@@ -37,10 +37,10 @@ final class SecretFormat {
     private static @Nullable String standardProblem(String secret) {
         try {
             return standardKey(secret).length < MIN_STANDARD_BYTES
-                    ? "The secret decodes to fewer than " + MIN_STANDARD_BYTES + " bytes."
+                    ? "must decode to at least " + MIN_STANDARD_BYTES + " bytes"
                     : null;
         } catch (IllegalArgumentException notBase64) {
-            return "A Standard Webhooks secret is whsec_ followed by base64.";
+            return "must be whsec_ followed by base64, as Standard Webhooks write it";
         }
     }
 

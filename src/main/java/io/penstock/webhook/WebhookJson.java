@@ -81,8 +81,8 @@ final class WebhookJson {
 
     private static String eventType(Fields fields, String name, @Nullable WebhookSpec before) {
         String type = fields.text("event_type", usualType(name, before), MAX_TYPE);
-        if (type.isBlank()) {
-            fields.wrong("event_type", "must not be empty");
+        if (type.isBlank() || !isPrintable(type)) {
+            fields.wrong("event_type", "must have 1 to " + MAX_TYPE + " printable characters");
         }
         return type;
     }
@@ -106,11 +106,14 @@ final class WebhookJson {
     private static String name(Fields fields, @Nullable WebhookSpec before) {
         String name = fields.text("name", before == null ? "" : before.name(), MAX_NAME)
                 .strip();
-        boolean printable = name.chars().noneMatch(Character::isISOControl);
-        if (name.isEmpty() || !printable) {
+        if (name.isEmpty() || !isPrintable(name)) {
             fields.wrong("name", "must have 1 to " + MAX_NAME + " printable characters");
         }
         return name;
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     private static @Nullable String secret(Fields fields, Verification verification) {
