@@ -97,9 +97,11 @@ class AuthRoutesIT {
     void refusesAWrongPasswordAndAnUnknownUserInTheSameWords() throws Exception {
         var wrong = login("{\"email\":\"ada@example.com\",\"password\":\"wrong\"}");
         var unknown = login("{\"email\":\"bob@example.com\",\"password\":\"wrong\"}");
+        var impossible = login("{\"email\":\"bob\\u0000@example.com\",\"password\":\"wrong\"}");
 
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(impossible.statusCode()).isEqualTo(401);
         assertThat(json(wrong).path("detail")).isEqualTo(json(unknown).path("detail"));
         assertThat(wrong.headers().firstValue("WWW-Authenticate")).isPresent();
     }
