@@ -109,40 +109,24 @@ final class Codec {
                 textOrNull(json, "instance"));
     }
 
-    static ObjectNode command(Command command) {
+    static ObjectNode end(Outcome.End end) {
         ObjectNode json = JSON.objectNode();
-        json.put("position", command.position().value());
-        json.put("stable", command.position().stable());
-        if (command instanceof Command.HttpCall call) {
-            json.put("kind", "http").put("method", call.method()).put("uri", call.uri());
-            json.set("headers", object(call.headers()));
-            json.set("query", object(call.query()));
-            if (call.body() != null) {
-                json.set("body", call.body());
-            }
-            return json.put("redirect", call.redirect());
+        if (end instanceof Outcome.Completed completed) {
+            json.set("output", completed.output());
+        } else if (end instanceof Outcome.Faulted faulted) {
+            json.set("error", faulted.error().toJson());
+        } else if (end instanceof Outcome.Cancelled cancelled) {
+            json.put("cancelled", cancelled.reason());
         }
-        Command.Timer timer = (Command.Timer) command;
-        return json.put("kind", "timer")
-                .put("due", timer.due().toString())
-                .put("delay", timer.delay().toString());
+        return json;
     }
 
-    static Command command(JsonNode json) {
-        Position position = new Position(text(json, "position"), text(json, "stable"));
-        String kind = text(json, "kind");
-        return switch (kind) {
-            case "http" ->
-                new Command.HttpCall(
-                        position,
-                        text(json, "method"),
-                        text(json, "uri"),
-                        texts(require(json, "headers")),
-                        texts(require(json, "query")),
-                        json.get("body"),
-                        require(json, "redirect").booleanValue());
-            case "timer" -> new Command.Timer(position, time(json, "due"), duration(json, "delay"));
-            default -> throw new IllegalArgumentException("No command is of the kind " + kind + ".");
-        };
+    static Outcome.End end(JsonNode json) {
+        if (json.has("output")) {
+            return new Outcome.Completed(json.get("output"));
+        }
+        return json.has("error")
+                ? new Outcome.Faulted(error(json.get("error")))
+                : new Outcome.Cancelled(textOrNull(json, "cancelled"));
     }
 }

@@ -29,6 +29,30 @@ public sealed interface Outcome {
     /** The timer's time has come. */
     record Fired(String position, Instant at) implements Outcome {}
 
+    /** What was asked for is done, and nothing else will come of it: an event is published, or a child is started that is not awaited. */
+    record Settled(String position, Instant at, JsonNode value) implements Outcome {}
+
+    /** An event that a {@link Command.Listen} may be waiting for. */
+    record Received(String position, Instant at, JsonNode event) implements Outcome {}
+
+    /** An awaited child is over. */
+    record ChildEnded(String position, Instant at, End end) implements Outcome {}
+
+    /** Whether a command can have this outcome. */
+    default boolean fits(Command command) {
+        if (command instanceof Command.Timer) {
+            return this instanceof Fired;
+        }
+        if (command instanceof Command.Listen) {
+            return this instanceof Received || this instanceof Failed;
+        }
+        if (command instanceof Command.HttpCall) {
+            return this instanceof Answered || this instanceof Failed;
+        }
+        boolean awaited = command instanceof Command.StartChild child && child.await();
+        return this instanceof Failed || (awaited ? this instanceof ChildEnded : this instanceof Settled);
+    }
+
     /** How a run ended. */
     sealed interface End {}
 

@@ -35,8 +35,14 @@ public final class OutcomeCodec {
             writeBody(json, answer.body(), raw);
         } else if (outcome instanceof Outcome.Failed failed) {
             json.put("kind", "failed").set("error", failed.error().toJson());
-        } else {
+        } else if (outcome instanceof Outcome.Fired) {
             json.put("kind", "fired");
+        } else if (outcome instanceof Outcome.Settled settled) {
+            json.put("kind", "settled").set("value", settled.value());
+        } else if (outcome instanceof Outcome.Received received) {
+            json.put("kind", "received").set("event", received.event());
+        } else if (outcome instanceof Outcome.ChildEnded child) {
+            json.put("kind", "child").set("end", Codec.end(child.end()));
         }
         byte[] head = Codec.bytes(json);
         return ByteBuffer.allocate(PREFIX + head.length + raw.length)
@@ -62,6 +68,9 @@ public final class OutcomeCodec {
         String kind = Codec.text(json, "kind");
         return switch (kind) {
             case "fired" -> new Outcome.Fired(position, at);
+            case "settled" -> new Outcome.Settled(position, at, json.path("value"));
+            case "received" -> new Outcome.Received(position, at, Codec.require(json, "event"));
+            case "child" -> new Outcome.ChildEnded(position, at, Codec.end(Codec.require(json, "end")));
             case "failed" -> new Outcome.Failed(position, at, Codec.error(Codec.require(json, "error")));
             case "answered" -> {
                 byte[] raw = Arrays.copyOfRange(bytes, PREFIX + length, bytes.length);

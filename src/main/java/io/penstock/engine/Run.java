@@ -67,7 +67,7 @@ public final class Run {
         if (state == Step.State.PARKED || state == Step.State.ENDED) {
             forget();
         }
-        return new Step(state, machine.drainAsked(), machine.end());
+        return new Step(state, machine.drainAsked(), List.of(), List.of(), machine.end());
     }
 
     private Step.State slice(Evaluator evaluator) {
@@ -134,12 +134,24 @@ public final class Run {
         if (pending == null) {
             return;
         }
-        boolean timer = pending.command() instanceof Command.Timer;
-        if (timer != outcome instanceof Outcome.Fired) {
+        if (!outcome.fits(pending.command())) {
             throw new IllegalArgumentException("No outcome of this kind fits the command at " + outcome.position());
         }
-        machine.take(outcome.position());
+        if (!(outcome instanceof Outcome.Received)) {
+            machine.take(outcome.position());
+        }
         machine.inbox().add(new Delivery(pending, outcome));
+    }
+
+    /**
+     * Whether an event matters to the {@link Command.Listen} at that position as the run stands. Changes nothing: the run looks again when
+     * it takes the event.
+     *
+     * @param event the CloudEvent in JSON format, with {@code data} in it
+     */
+    public boolean wants(String position, JsonNode event) {
+        Pending pending = machine.pending(position);
+        return pending != null && pending.command() instanceof Command.Listen && event.isObject();
     }
 
     /** Ends the run as cancelled; the next step says so. */

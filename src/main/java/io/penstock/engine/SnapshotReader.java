@@ -100,7 +100,7 @@ final class SnapshotReader {
         }
         JsonNode end = json.path("end");
         if (end.isObject()) {
-            machine.finish(end(end));
+            machine.finish(Codec.end(end));
         }
         return machine;
     }
@@ -181,7 +181,7 @@ final class SnapshotReader {
     }
 
     private static Pending pending(Strand strand, JsonNode from) {
-        return new Pending(Codec.command(Codec.require(from, "command")), strand);
+        return new Pending(CommandCodec.read(Codec.require(from, "command")), strand);
     }
 
     private static Delivery delivery(Strand strand, JsonNode from) {
@@ -191,14 +191,5 @@ final class SnapshotReader {
         } catch (IOException e) {
             throw new IllegalArgumentException("An outcome in the snapshot is not base64.", e);
         }
-    }
-
-    private static Outcome.End end(JsonNode from) {
-        if (from.has("output")) {
-            return new Outcome.Completed(from.get("output"));
-        }
-        return from.has("error")
-                ? new Outcome.Faulted(Codec.error(from.get("error")))
-                : new Outcome.Cancelled(Codec.textOrNull(from, "cancelled"));
     }
 }

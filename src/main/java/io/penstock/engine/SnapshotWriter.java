@@ -36,7 +36,7 @@ final class SnapshotWriter {
         json.put("cancelled", cancelled);
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));
-        json.set("end", end(machine.end()));
+        json.set("end", machine.end() == null ? null : Codec.end(machine.end()));
         json.set("rows", rows(machine.trace().rows()));
         json.put("omitted", machine.trace().omitted());
         json.set("strands", strands(machine.strands()));
@@ -159,7 +159,7 @@ final class SnapshotWriter {
 
     private static ObjectNode delivery(Delivery delivery) {
         ObjectNode json = Codec.JSON.objectNode();
-        json.set("command", Codec.command(delivery.pending().command()));
+        json.set("command", CommandCodec.write(delivery.pending().command()));
         json.put("outcome", OutcomeCodec.encode(delivery.outcome()));
         return json;
     }
@@ -171,22 +171,7 @@ final class SnapshotWriter {
 
     private static ObjectNode pending(Machine machine, Pending pending) {
         ObjectNode json = Codec.JSON.objectNode();
-        json.set("command", Codec.command(pending.command()));
+        json.set("command", CommandCodec.write(pending.command()));
         return json.put("strand", machine.strands().indexOf(pending.strand()));
-    }
-
-    private static @Nullable ObjectNode end(Outcome.@Nullable End end) {
-        if (end == null) {
-            return null;
-        }
-        ObjectNode json = Codec.JSON.objectNode();
-        if (end instanceof Outcome.Completed completed) {
-            json.set("output", completed.output());
-        } else if (end instanceof Outcome.Faulted faulted) {
-            json.set("error", faulted.error().toJson());
-        } else if (end instanceof Outcome.Cancelled cancelled) {
-            json.put("cancelled", cancelled.reason());
-        }
-        return json;
     }
 }

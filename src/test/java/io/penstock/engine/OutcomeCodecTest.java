@@ -24,7 +24,13 @@ class OutcomeCodecTest {
         List<Outcome> outcomes = List.of(
                 new Outcome.Fired("/do/0/a#2@3", AT),
                 new Outcome.Failed("/do/1/b", AT, new WorkflowError("https://x.test/e", 500, null, "why", "/do/1/b")),
-                new Outcome.Failed("/do/1/b", AT, WorkflowError.of(StandardError.TIMEOUT, "late")));
+                new Outcome.Failed("/do/1/b", AT, WorkflowError.of(StandardError.TIMEOUT, "late")),
+                new Outcome.Settled("/do/2/c", AT, Journey.json("{\"id\": \"1\"}")),
+                new Outcome.Received("/do/3/d", AT, Journey.json("{\"type\": \"t\", \"data\": [1]}")),
+                new Outcome.ChildEnded("/do/4/e", AT, new Outcome.Completed(Journey.json("{\"x\": 1}"))),
+                new Outcome.ChildEnded("/do/4/e", AT, new Outcome.Cancelled(null)),
+                new Outcome.ChildEnded(
+                        "/do/4/e", AT, new Outcome.Faulted(WorkflowError.of(StandardError.RUNTIME, "no"))));
         for (Outcome outcome : outcomes) {
             assertThat(OutcomeCodec.decode(OutcomeCodec.encode(outcome))).isEqualTo(outcome);
         }
