@@ -24,11 +24,16 @@ import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
 import io.penstock.integration.OutboundClient;
 import io.penstock.integration.OutboundLimits;
+import io.penstock.organization.DataKeyStore;
+import io.penstock.organization.DataKeys;
 import io.penstock.organization.FirstStart;
 import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
 import io.penstock.seal.Sealer;
+import io.penstock.secret.SecretRoutes;
+import io.penstock.secret.SecretStore;
+import io.penstock.secret.SecretValues;
 import io.penstock.webhook.EventIntake;
 import io.penstock.webhook.HookRoutes;
 import io.penstock.webhook.ReceiveHandler;
@@ -55,6 +60,7 @@ public record Rooms(
         FirstStart firstStart,
         Executions executions,
         Catalogues catalogues,
+        SecretValues secrets,
         WebhookCatalogue webhooks,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
@@ -72,8 +78,11 @@ public record Rooms(
         Executions executions = executions(vertx, config, clock, storage, workflowStore, programs, catalogues);
 
         SecureRandom random = new SecureRandom();
-        WebhookStore webhookStore =
-                new WebhookStore(pool, new Sealer(List.of(config.secretKey()), random), config.webhook());
+        Sealer sealer = new Sealer(List.of(config.secretKey()), random);
+        DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
+        SecretStore secretStore = new SecretStore(pool);
+        SecretValues secrets = new SecretValues(secretStore, keys);
+        WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
         Passwords passwords = new Passwords(vertx, config.auth());
@@ -89,13 +98,14 @@ public record Rooms(
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
+        endpoints.addAll(new SecretRoutes(secretStore, secrets, keys).endpoints());
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
-        return new Rooms(firstStart, executions, catalogues, webhooks, dispatcher, List.copyOf(endpoints));
+        return new Rooms(firstStart, executions, catalogues, secrets, webhooks, dispatcher, List.copyOf(endpoints));
     }
 
     private static Executions executions(
@@ -231,6 +241,7 @@ public record Rooms(
 
     /** Follows what other nodes have changed. */
     Future<Void> refresh() {
-        return Future.join(catalogues.refresh(), webhooks.refresh()).mapEmpty();
+        return Future.join(catalogues.refresh(), secrets.refresh(), webhooks.refresh())
+                .mapEmpty();
     }
 }

@@ -8,24 +8,21 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals secrets with AES-256-GCM under keys derived (HKDF, RFC 5869) from the server's secret keys. Sealed bytes are: a format byte, the id
  * of the key (4 bytes, derived from it), a random nonce (12), the ciphertext with its tag. They open only with the context they were sealed
- * for, such as the ids of their row. Safe on any thread.
+ * for, such as the ids of their row. It also wraps {@link DataKey}s, so that a new secret key needs only those sealed again. Safe on any
+ * thread.
  */
 public final class Sealer {
 
     private static final byte FORMAT = 1;
     private static final int KEY_ID_BYTES = 4;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final int HEAD_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
+    private static final int HEAD_BYTES = 1 + KEY_ID_BYTES + AesGcm.NONCE_BYTES;
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SALT = "penstock".getBytes(StandardCharsets.US_ASCII);
 
@@ -52,9 +49,8 @@ public final class Sealer {
     /** @param context what the bytes belong to; needed to open them */
     public byte[] seal(byte[] plain, byte[] context) {
         Key key = keys.get(0);
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key, nonce, plain, context);
+        byte[] nonce = AesGcm.nonce(random);
+        byte[] sealed = AesGcm.encrypt(key.secret(), nonce, plain, context);
         return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
                 .put(FORMAT)
                 .put(key.id())
@@ -75,7 +71,7 @@ public final class Sealer {
                 .orElseThrow(() -> new UnsealableException("Sealed with a secret key that this server does not have."));
         byte[] nonce = Arrays.copyOfRange(sealed, 1 + KEY_ID_BYTES, HEAD_BYTES);
         byte[] content = Arrays.copyOfRange(sealed, HEAD_BYTES, sealed.length);
-        return crypt(Cipher.DECRYPT_MODE, key, nonce, content, context);
+        return AesGcm.decrypt(key.secret(), nonce, content, context);
     }
 
     /** Whether the bytes were sealed with an older key than the first. */
@@ -84,23 +80,28 @@ public final class Sealer {
         return !Arrays.equals(id, keys.get(0).id());
     }
 
-    private static byte[] crypt(int mode, Key key, byte[] nonce, byte[] content, byte[] context) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(context);
-            return cipher.doFinal(content);
-        } catch (GeneralSecurityException failed) {
-            throw new UnsealableException("The sealed bytes were changed, or belong to another row.");
-        }
-    }
-
     /** One block of HKDF-Expand: 32 bytes are all that a key needs. */
     private static byte[] expand(byte[] extracted, String purpose) {
         byte[] info = purpose.getBytes(StandardCharsets.US_ASCII);
         byte[] block = Arrays.copyOf(info, info.length + 1);
         block[info.length] = 1;
         return hmac(extracted, block);
+    }
+
+    /**
+     * A fresh key to seal a tenant's data with, itself sealed: what is stored.
+     *
+     * @param context what the key belongs to; needed to unwrap it
+     */
+    public byte[] newDataKey(byte[] context) {
+        byte[] key = new byte[DataKey.BYTES];
+        random.nextBytes(key);
+        return seal(key, context);
+    }
+
+    /** @throws UnsealableException as {@link #open} does */
+    public DataKey unwrap(byte[] dataKey, byte[] context) {
+        return new DataKey(open(dataKey, context), random);
     }
 
     private static byte[] hmac(byte[] key, byte[] content) {
