@@ -1,0 +1,91 @@
+package io.penstock.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Documents;
+import io.penstock.engine.Outcome;
+import io.penstock.failure.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every document that the standard shows: it runs as its text says, or it is outside the profile and refused for that reason. */
+class ExamplesTest {
+
+    static Stream<Expectation> expectations() {
+        return Stream.concat(Expectation.read("examples", "expectations.txt"), Expectation.read("texts", "texts.txt"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("expectations")
+    void doesWhatTheTextSays(Expectation expectation) {
+        if (expectation.notYet()) {
+            assertThatThrownBy(() -> check(expectation))
+                    .as("It holds now: take `not yet` from it.")
+                    .isNotNull();
+        } else {
+            check(expectation);
+        }
+    }
+
+    @Test
+    void noDocumentIsLeftOut() {
+        assertThat(Expectation.read("examples", "expectations.txt")
+                        .map(Expectation::file)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(Shelf.names("examples", ".yaml"));
+        assertThat(Expectation.read("texts", "texts.txt").map(Expectation::file).distinct())
+                .containsExactlyInAnyOrderElementsOf(Shelf.names("texts", ".yaml"));
+    }
+
+    private static void check(Expectation expectation) {
+        if (expectation.has("refused")) {
+            refused(expectation);
+        } else {
+            runs(expectation);
+        }
+    }
+
+    private static void refused(Expectation expectation) {
+        List<Violation> violations =
+                Documents.check(expectation.document().getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
+
+        List<String> reasons = expectation.all("refused");
+        assertThat(violations).hasSameSizeAs(reasons);
+        for (int i = 0; i < reasons.size(); i++) {
+            String[] parts = reasons.get(i).split(" \\| ", 2);
+            assertThat(violations.get(i).pointer()).isEqualTo(parts[0]);
+            assertThat(violations.get(i).message()).contains(parts[1]);
+            assertThat(violations.get(i).line()).isPositive();
+        }
+    }
+
+    private static void runs(Expectation expectation) {
+        JsonNode input = Values.yaml(expectation.only("input", "{}"));
+
+        Performance performance = Performance.of(expectation.document(), input, Stubs.world());
+
+        World world = performance.world();
+        assertThat(world.calls()).containsExactlyElementsOf(expectation.all("call"));
+        assertThat(world.timers()).containsExactlyElementsOf(expectation.all("wait"));
+        if (expectation.has("output")) {
+            assertThat(performance.end()).isInstanceOf(Outcome.Completed.class);
+            JsonNode output = ((Outcome.Completed) performance.end()).output();
+            Values.assertSame(output, Values.yaml(expectation.only("output", "")));
+        }
+        if (expectation.has("fault")) {
+            assertThat(performance.end()).isInstanceOf(Outcome.Faulted.class);
+            JsonNode error = ((Outcome.Faulted) performance.end()).error().toJson();
+            Values.yaml(expectation.only("fault", ""))
+                    .properties()
+                    .forEach(member -> assertThat(error.path(member.getKey()))
+                            .as(member.getKey())
+                            .isEqualTo(member.getValue()));
+        }
+    }
+}
