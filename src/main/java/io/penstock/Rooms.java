@@ -43,8 +43,10 @@ import io.penstock.webhook.WebhookRoutes;
 import io.penstock.webhook.WebhookStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Programs;
+import io.penstock.workflow.VersionRoutes;
 import io.penstock.workflow.WorkflowRoutes;
 import io.penstock.workflow.WorkflowStore;
+import io.penstock.workflow.Workflows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -97,8 +99,10 @@ public record Rooms(
 
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
-        endpoints.addAll(new WorkflowRoutes(workflowStore, programs, executions.newIds()).endpoints());
         endpoints.addAll(new SecretRoutes(secretStore, secrets, keys).endpoints());
+        Workflows workflows = new Workflows(workflowStore, programs, executions.newIds());
+        endpoints.addAll(new WorkflowRoutes(workflowStore, workflows).endpoints());
+        endpoints.addAll(new VersionRoutes(workflowStore, workflows).endpoints());
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());

@@ -17,21 +17,17 @@ import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
 import io.penstock.identity.Caller;
-import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
-import io.penstock.workflow.Workflow.Revision;
-import io.penstock.workflow.WorkflowStore.Draft;
+import io.penstock.workflow.Workflows.Text;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** {@code /api/workflows}: documents in, versions out. */
+/** {@code /api/workflows}: documents in, workflows out. */
 public final class WorkflowRoutes {
 
     private static final String TAG = "workflows";
@@ -41,20 +37,17 @@ public final class WorkflowRoutes {
             Map.of("limit", "How many items, 1 to 200.", "after", "The id of the last item already seen.");
 
     private final WorkflowStore store;
-    private final Programs programs;
-    private final IdSource ids;
+    private final Workflows workflows;
 
-    public WorkflowRoutes(WorkflowStore store, Programs programs, IdSource ids) {
+    public WorkflowRoutes(WorkflowStore store, Workflows workflows) {
         this.store = store;
-        this.programs = programs;
-        this.ids = ids;
+        this.workflows = workflows;
     }
 
     public List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(collection());
         endpoints.addAll(single());
-        endpoints.addAll(versioned());
         return endpoints;
     }
 
@@ -120,8 +113,8 @@ public final class WorkflowRoutes {
                         Operation.of(
                                         "updateWorkflow",
                                         TAG,
-                                        "Saves a new version.",
-                                        new Response(200, "Saved.", "Workflow"))
+                                        "Saves a new version, unless the newest is the same text.",
+                                        new Response(200, "The workflow at its newest version.", "Workflow"))
                                 .takes("WorkflowDocument")),
                 row(
                         HttpMethod.PATCH,
@@ -148,33 +141,6 @@ public final class WorkflowRoutes {
                                 new Response(204, "Deleted.", ""))));
     }
 
-    private List<Endpoint> versioned() {
-        return List.of(
-                row(
-                        HttpMethod.GET,
-                        "/{id}/versions",
-                        Access.VIEWER,
-                        BodyRule.NONE,
-                        this::versions,
-                        Operation.of(
-                                        "listWorkflowVersions",
-                                        TAG,
-                                        "Lists versions, the newest first.",
-                                        new Response(200, "A page.", "WorkflowVersionList"))
-                                .with(PAGE)),
-                row(
-                        HttpMethod.GET,
-                        "/{id}/versions/{version}",
-                        Access.VIEWER,
-                        BodyRule.NONE,
-                        this::version,
-                        Operation.of(
-                                "getWorkflowVersion",
-                                TAG,
-                                "Shows a workflow at one version.",
-                                new Response(200, "The workflow.", "Workflow"))));
-    }
-
     private static Endpoint row(
             HttpMethod method,
             String path,
@@ -187,40 +153,21 @@ public final class WorkflowRoutes {
 
     private Future<Answer> create(Exchange exchange) {
         Caller caller = exchange.caller();
-        Draft draft = draft(exchange);
-        WorkflowId id = new WorkflowId(ids.next());
-        return programs.compile(draft.document(), draft.format())
-                .compose(program -> store.insert(
-                        caller.organization(),
-                        id,
-                        program.header().namespace(),
-                        program.header().name(),
-                        draft,
-                        caller.user()))
-                .compose(saved -> found(caller.organization(), id))
-                .map(workflow -> Answer.json(201, json(workflow)));
+        return workflows
+                .create(caller.organization(), text(exchange), caller.user())
+                .map(workflow -> Answer.json(201, WorkflowJson.whole(workflow)));
     }
 
     private Future<Answer> update(Exchange exchange) {
         Caller caller = exchange.caller();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
-        Draft draft = draft(exchange);
-        return found(caller.organization(), id)
-                .compose(known -> programs.compile(draft.document(), draft.format()))
-                .compose(program -> store.insertVersion(
-                        caller.organization(),
-                        id,
-                        program.header().namespace(),
-                        program.header().name(),
-                        draft,
-                        caller.user()))
-                .compose(version -> found(caller.organization(), id))
-                .map(workflow -> Answer.json(200, json(workflow)));
+        return workflows
+                .save(caller.organization(), id, text(exchange), caller.user())
+                .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 
     private Future<Answer> check(Exchange exchange) {
-        Draft draft = draft(exchange);
-        return programs.compile(draft.document(), draft.format()).map(WorkflowRoutes::checked);
+        return workflows.check(text(exchange)).map(WorkflowRoutes::checked);
     }
 
     private static Answer checked(Program program) {
@@ -236,13 +183,14 @@ public final class WorkflowRoutes {
         return store.list(exchange.caller().organization(), page.after(), page.limit() + 1)
                 .map(workflows -> page.answer(
                         workflows,
-                        WorkflowRoutes::json,
+                        WorkflowJson::summary,
                         workflow -> workflow.id().toString()));
     }
 
     private Future<Answer> get(Exchange exchange) {
-        return found(exchange.caller().organization(), WorkflowId.parse(exchange.path("id")))
-                .map(workflow -> Answer.json(200, json(workflow)));
+        return workflows
+                .newest(exchange.caller().organization(), WorkflowId.parse(exchange.path("id")))
+                .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 
     private Future<Answer> enable(Exchange exchange) {
@@ -256,84 +204,22 @@ public final class WorkflowRoutes {
         OrganizationId organization = exchange.caller().organization();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
         return store.setEnabled(organization, id, enabled.booleanValue())
-                .compose(changed -> found(organization, id))
-                .map(workflow -> Answer.json(200, json(workflow)));
+                .compose(changed -> workflows.newest(organization, id))
+                .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 
     private Future<Answer> delete(Exchange exchange) {
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
         return store.delete(exchange.caller().organization(), id).map(deleted -> {
             if (!deleted) {
-                throw notFound();
+                throw Workflows.notFound();
             }
             return Answer.noContent();
         });
     }
 
-    private Future<Answer> versions(Exchange exchange) {
-        Page page = Page.of(exchange);
-        WorkflowId id = WorkflowId.parse(exchange.path("id"));
-        OrganizationId organization = exchange.caller().organization();
-        int before = exchange.query("after") == null ? Integer.MAX_VALUE : number(exchange.query("after"));
-        return found(organization, id)
-                .compose(workflow -> store.versions(organization, id, before, page.limit() + 1))
-                .map(revisions ->
-                        page.answer(revisions, WorkflowRoutes::json, revision -> Integer.toString(revision.version())));
-    }
-
-    private Future<Answer> version(Exchange exchange) {
-        int version = number(exchange.path("version"));
-        return store.find(exchange.caller().organization(), WorkflowId.parse(exchange.path("id")), version)
-                .map(WorkflowRoutes::required)
-                .map(workflow -> Answer.json(200, json(workflow)));
-    }
-
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException notANumber) {
-            throw notFound();
-        }
-    }
-
-    private Future<Workflow> found(OrganizationId organization, WorkflowId id) {
-        return store.find(organization, id).map(WorkflowRoutes::required);
-    }
-
-    private static Workflow required(Optional<Workflow> workflow) {
-        return workflow.orElseThrow(WorkflowRoutes::notFound);
-    }
-
-    private static Failure notFound() {
-        return new Failure(new Reason.NotFound("There is no such workflow."));
-    }
-
-    private static Draft draft(Exchange exchange) {
+    private static Text text(Exchange exchange) {
         Format format = exchange.contentType().equals(Answer.JSON) ? Format.JSON : Format.YAML;
-        return new Draft(format, exchange.body().getBytes());
-    }
-
-    private static JsonNode json(Revision revision) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("version", revision.version())
-                .put("created_at", revision.createdAt().toString());
-    }
-
-    private static JsonNode json(Workflow workflow) {
-        return summary(workflow).put("document", new String(workflow.revision().document(), StandardCharsets.UTF_8));
-    }
-
-    private static ObjectNode summary(Workflow workflow) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", workflow.id().toString())
-                .put("namespace", workflow.namespace())
-                .put("name", workflow.name())
-                .put("version", workflow.revision().version())
-                .put("enabled", workflow.enabled())
-                .put("format", workflow.revision().format() == Format.JSON ? "json" : "yaml")
-                .put("created_at", workflow.createdAt().toString())
-                .put("updated_at", workflow.updatedAt().toString());
+        return new Text(format, exchange.body().getBytes());
     }
 }

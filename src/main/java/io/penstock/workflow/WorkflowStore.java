@@ -17,10 +17,12 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Workflows and versions in PostgreSQL. Every change raises the organization's catalogue version in the same transaction. */
 public final class WorkflowStore {
@@ -47,92 +49,154 @@ public final class WorkflowStore {
             """;
 
     /** @throws Failure {@link Reason.Conflict} in the future, when the name is taken */
-    public Future<Void> insert(
-            OrganizationId organization, WorkflowId id, String namespace, String name, Draft draft, UserId author) {
+    public Future<Void> insert(OrganizationId organization, WorkflowId id, Draft draft) {
         return pool.withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
                         .execute(Tuple.of(organization.value()))
                         .compose(raised -> sql.preparedQuery(INSERT)
-                                .execute(Tuple.of(organization.value(), id.value(), namespace, name)))
-                        .compose(inserted -> insertVersion(sql, organization, id, 1, draft, author)))
-                .recover(failure -> Future.failedFuture(nameTaken(failure, namespace, name)));
+                                .execute(Tuple.of(organization.value(), id.value(), draft.namespace(), draft.name())))
+                        .compose(inserted -> insertVersion(sql, organization, id, 1, draft)))
+                .recover(failure -> Future.failedFuture(nameTaken(failure, draft)));
     }
 
-    /** A document's text before it is a version. */
-    public record Draft(Format format, byte[] document) {}
+    /**
+     * A document before it is a version.
+     *
+     * @param namespace and {@code name}: what the text says that it is called
+     * @param author who saves it; null: no user, but an operator at the database
+     */
+    public record Draft(
+            String namespace,
+            String name,
+            Format format,
+            byte[] document,
+            @Nullable UserId author) {}
 
     private static Future<Void> insertVersion(
-            SqlConnection sql, OrganizationId organization, WorkflowId id, int version, Draft draft, UserId author) {
+            SqlConnection sql, OrganizationId organization, WorkflowId id, int version, Draft draft) {
+        UserId author = draft.author();
         return sql.preparedQuery(INSERT_VERSION)
                 .execute(Tuple.of(
                         organization.value(),
                         id.value(),
                         version,
-                        draft.format().name().toLowerCase(Locale.ROOT),
+                        word(draft.format()),
                         Buffer.buffer(draft.document()),
-                        author.value()))
+                        author == null ? null : author.value()))
                 .mapEmpty();
     }
 
-    private static Throwable nameTaken(Throwable failure, String namespace, String name) {
+    private static String word(Format format) {
+        return format.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Throwable nameTaken(Throwable failure, Draft draft) {
         if (failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())) {
-            return new Failure(new Reason.Conflict("A workflow named " + namespace + "/" + name
+            return new Failure(new Reason.Conflict("A workflow named " + draft.namespace() + "/" + draft.name()
                     + " exists already; PUT to it to save a new version."));
         }
         return failure;
     }
 
+    /** Whoever saves to one organization waits here, so that two who save the same text make one version of it. */
+    private static final String LOCK_ORGANIZATION = """
+            select id from organizations where id = $1 for no key update
+            """;
+
+    private static final String NEWEST = """
+            select w.namespace = $3 and w.name = $4 as named, w.version,
+                   v.format = $5 and v.digest = sha256($6) as same
+              from workflows w
+              join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
+                   and v.version = w.version
+             where w.organization_id = $1 and w.id = $2 and w.deleted_at is null
+            """;
+
     private static final String NEXT_VERSION = """
             update workflows set version = version + 1, updated_at = now()
-             where organization_id = $1 and id = $2 and deleted_at is null and namespace = $3 and name = $4
+             where organization_id = $1 and id = $2
             returning version
             """;
 
     /**
-     * Saves the next version; its number is the result.
+     * Saves the next version, unless the newest is the same text; the number of what is the newest then is the result.
      *
-     * @throws Failure {@link Reason.Conflict} in the future, when the document names another workflow
+     * @throws Failure {@link Reason.Conflict} in the future, when the document names another workflow; {@link Reason.NotFound}
      */
-    public Future<Integer> insertVersion(
-            OrganizationId organization, WorkflowId id, String namespace, String name, Draft draft, UserId author) {
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
+    public Future<Integer> insertVersion(OrganizationId organization, WorkflowId id, Draft draft) {
+        return pool.withTransaction(sql -> sql.preparedQuery(LOCK_ORGANIZATION)
                 .execute(Tuple.of(organization.value()))
-                .compose(raised -> sql.preparedQuery(NEXT_VERSION)
-                        .execute(Tuple.of(organization.value(), id.value(), namespace, name)))
+                .compose(locked -> sql.preparedQuery(NEWEST)
+                        .execute(Tuple.of(
+                                organization.value(),
+                                id.value(),
+                                draft.namespace(),
+                                draft.name(),
+                                word(draft.format()),
+                                Buffer.buffer(draft.document()))))
                 .compose(rows -> {
-                    if (rows.rowCount() == 0) {
-                        return Future.failedFuture(new Failure(new Reason.Conflict("The document is named " + namespace
-                                + "/" + name + ", the workflow is not: a version keeps its workflow's name.")));
-                    }
-                    int version = rows.iterator().next().getInteger("version");
-                    return insertVersion(sql, organization, id, version, draft, author)
-                            .map(version);
+                    Row newest = fit(rows, draft);
+                    return newest.getBoolean("same")
+                            ? Future.succeededFuture(newest.getInteger("version"))
+                            : insertNext(sql, organization, id, draft);
                 }));
     }
 
+    private static Row fit(RowSet<Row> rows, Draft draft) {
+        if (rows.rowCount() == 0) {
+            throw new Failure(new Reason.NotFound("There is no such workflow."));
+        }
+        Row newest = rows.iterator().next();
+        if (!newest.getBoolean("named")) {
+            throw new Failure(new Reason.Conflict("The document is named " + draft.namespace() + "/" + draft.name()
+                    + ", the workflow is not: a version keeps its workflow's name."));
+        }
+        return newest;
+    }
+
+    private static Future<Integer> insertNext(
+            SqlConnection sql, OrganizationId organization, WorkflowId id, Draft draft) {
+        return sql.preparedQuery(RAISE_CATALOGUE)
+                .execute(Tuple.of(organization.value()))
+                .compose(raised -> sql.preparedQuery(NEXT_VERSION).execute(Tuple.of(organization.value(), id.value())))
+                .compose(rows -> {
+                    int version = rows.iterator().next().getInteger("version");
+                    return insertVersion(sql, organization, id, version, draft).map(version);
+                });
+    }
+
     private static final String FIND = """
-            select w.*, v.format, v.document, v.created_at as saved_at, v.version as number
+            select w.*, v.format, v.document, v.digest, v.created_at as saved_at, v.created_by, v.version as number
               from workflows w
               join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
-                   and v.version = coalesce($3, w.version)
+                   and v.version = w.version
              where w.organization_id = $1 and w.id = $2 and w.deleted_at is null
             """;
 
     /** The workflow at its newest version. */
     public Future<Optional<Workflow>> find(OrganizationId organization, WorkflowId id) {
         return pool.preparedQuery(FIND)
-                .execute(Tuple.of(organization.value(), id.value(), null))
+                .execute(Tuple.of(organization.value(), id.value()))
                 .map(WorkflowStore::first);
     }
 
-    /** The workflow at the version of that number. */
+    private static final String FIND_AT = """
+            select w.*, v.format, v.document, v.digest, v.created_at as saved_at, v.created_by, v.version as number
+              from workflows w
+              join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
+                   and v.version = $3
+             where w.organization_id = $1 and w.id = $2
+            """;
+
+    /** The workflow at the version of that number, also when it was deleted. */
     public Future<Optional<Workflow>> find(OrganizationId organization, WorkflowId id, int version) {
-        return pool.preparedQuery(FIND)
+        return pool.preparedQuery(FIND_AT)
                 .execute(Tuple.of(organization.value(), id.value(), version))
                 .map(WorkflowStore::first);
     }
 
     private static final String FIND_VERSION = """
-            select format, document, created_at as saved_at, version as number from workflow_versions
+            select format, document, digest, created_at as saved_at, created_by, version as number
+              from workflow_versions
              where organization_id = $1 and workflow_id = $2 and version = $3
             """;
 
@@ -146,7 +210,8 @@ public final class WorkflowStore {
     }
 
     private static final String LIST = """
-            select w.*, v.format, ''::bytea as document, v.created_at as saved_at, v.version as number
+            select w.*, v.format, ''::bytea as document, v.digest, v.created_at as saved_at, v.created_by,
+                   v.version as number
               from workflows w
               join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
                    and v.version = w.version
@@ -161,14 +226,25 @@ public final class WorkflowStore {
                 .map(WorkflowStore::workflows);
     }
 
-    private static final String VERSIONS = """
-            select v.format, v.document, v.created_at as saved_at, v.version as number from workflow_versions v
-              join workflows w on w.organization_id = v.organization_id and w.id = v.workflow_id
-             where v.organization_id = $1 and v.workflow_id = $2 and v.version < $3 and w.deleted_at is null
-             order by v.version desc limit $4
+    private static final String EXISTS = """
+            select exists (select from workflows where organization_id = $1 and id = $2)
             """;
 
-    /** The newest first, of versions below {@code before}. */
+    /** Whether the workflow is there, or was until it was deleted: its history is there in both cases. */
+    public Future<Boolean> exists(OrganizationId organization, WorkflowId id) {
+        return pool.preparedQuery(EXISTS)
+                .execute(Tuple.of(organization.value(), id.value()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static final String VERSIONS = """
+            select format, ''::bytea as document, digest, created_at as saved_at, created_by, version as number
+              from workflow_versions
+             where organization_id = $1 and workflow_id = $2 and version < $3
+             order by version desc limit $4
+            """;
+
+    /** The newest first, of versions below {@code before}; without the documents. Also of a workflow that was deleted. */
     public Future<List<Revision>> versions(OrganizationId organization, WorkflowId id, int before, int limit) {
         return pool.preparedQuery(VERSIONS)
                 .execute(Tuple.of(organization.value(), id.value(), before, limit))
@@ -226,7 +302,8 @@ public final class WorkflowStore {
     public record CatalogueVersion(OrganizationId organization, long version) {}
 
     private static final String CATALOGUE = """
-            select o.catalogue_version, w.*, v.format, v.document, v.created_at as saved_at, v.version as number
+            select o.catalogue_version, w.*, v.format, v.document, v.digest, v.created_at as saved_at, v.created_by,
+                   v.version as number
               from organizations o
               left join workflows w on w.organization_id = o.id and w.enabled and w.deleted_at is null
               left join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
@@ -278,10 +355,13 @@ public final class WorkflowStore {
     }
 
     private static Revision revision(Row row) {
+        UUID author = row.getUUID("created_by");
         return new Revision(
                 row.getInteger("number"),
                 Format.valueOf(row.getString("format").toUpperCase(Locale.ROOT)),
                 row.getBuffer("document").getBytes(),
-                row.get(OffsetDateTime.class, "saved_at").toInstant());
+                HexFormat.of().formatHex(row.getBuffer("digest").getBytes()),
+                row.get(OffsetDateTime.class, "saved_at").toInstant(),
+                author == null ? null : new UserId(author));
     }
 }

@@ -121,7 +121,7 @@ final class ExecutionFixture implements AutoCloseable {
         byte[] text = document.getBytes(StandardCharsets.UTF_8);
         Documents.compile(text, Documents.Format.YAML);
         workflows
-                .insert(ORGANIZATION, id, "test", name, new WorkflowStore.Draft(Documents.Format.YAML, text), AUTHOR)
+                .insert(ORGANIZATION, id, new WorkflowStore.Draft("test", name, Documents.Format.YAML, text, AUTHOR))
                 .await();
         return id;
     }

@@ -1,0 +1,102 @@
+package io.penstock.workflow;
+
+import io.penstock.dsl.Documents.Format;
+import io.penstock.dsl.Program;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.identity.IdSource;
+import io.penstock.identity.OrganizationId;
+import io.penstock.identity.UserId;
+import io.penstock.identity.WorkflowId;
+import io.penstock.workflow.WorkflowStore.Draft;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Saves documents as workflows and versions, each checked whole before anything is stored. Safe on any thread. */
+public final class Workflows {
+
+    private final WorkflowStore store;
+    private final Programs programs;
+    private final IdSource ids;
+
+    public Workflows(WorkflowStore store, Programs programs, IdSource ids) {
+        this.store = store;
+        this.programs = programs;
+        this.ids = ids;
+    }
+
+    /** A document as it was sent, byte for byte. */
+    public record Text(Format format, byte[] bytes) {}
+
+    /** @throws Failure in the future, as {@link io.penstock.dsl.Documents#compile} does */
+    public Future<Program> check(Text text) {
+        return programs.compile(text.bytes(), text.format());
+    }
+
+    /**
+     * A new workflow.
+     *
+     * @param author null: no user, but an operator at the database
+     * @throws Failure in the future, when the document breaks rules or its name is taken
+     */
+    public Future<Workflow> create(OrganizationId organization, Text text, @Nullable UserId author) {
+        WorkflowId id = new WorkflowId(ids.next());
+        return draft(text, author)
+                .compose(draft -> store.insert(organization, id, draft))
+                .compose(saved -> newest(organization, id));
+    }
+
+    /**
+     * A new version, or none when the newest is the same text already.
+     *
+     * @throws Failure in the future, when there is no such workflow, the document breaks rules, or it is called otherwise
+     */
+    public Future<Workflow> save(OrganizationId organization, WorkflowId id, Text text, @Nullable UserId author) {
+        return newest(organization, id)
+                .compose(there -> draft(text, author))
+                .compose(draft -> store.insertVersion(organization, id, draft))
+                .compose(version -> newest(organization, id));
+    }
+
+    /**
+     * A new version with the text of an earlier one.
+     *
+     * @throws Failure in the future, when there is no such version, it is the newest already, or it breaks rules that came after it
+     */
+    public Future<Workflow> rollBack(OrganizationId organization, WorkflowId id, int version, @Nullable UserId author) {
+        return newest(organization, id).compose(newest -> {
+            int last = newest.revision().version();
+            if (version == last) {
+                throw new Failure(new Reason.Conflict("Version " + version + " is the newest already."));
+            }
+            if (version < 1 || version > last) {
+                throw new Failure(
+                        new Reason.NotFound("There is no version " + version + "; the newest is " + last + "."));
+            }
+            return store.findVersion(organization, id, version)
+                    .map(Optional::orElseThrow)
+                    .compose(old -> save(organization, id, new Text(old.format(), old.document()), author));
+        });
+    }
+
+    /** @throws Failure {@link Reason.NotFound} in the future */
+    public Future<Workflow> newest(OrganizationId organization, WorkflowId id) {
+        return store.find(organization, id).map(Workflows::required);
+    }
+
+    static Workflow required(Optional<Workflow> workflow) {
+        return workflow.orElseThrow(Workflows::notFound);
+    }
+
+    static Failure notFound() {
+        return new Failure(new Reason.NotFound("There is no such workflow."));
+    }
+
+    private Future<Draft> draft(Text text, @Nullable UserId author) {
+        return check(text).map(program -> {
+            Program.Header header = program.header();
+            return new Draft(header.namespace(), header.name(), text.format(), text.bytes(), author);
+        });
+    }
+}
