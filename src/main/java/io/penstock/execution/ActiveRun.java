@@ -1,12 +1,9 @@
 package io.penstock.execution;
 
 import io.penstock.engine.Command;
-import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
 import io.vertx.core.Promise;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +16,17 @@ final class ActiveRun {
     final Instant startedAt;
     final Promise<Ending> ended = Promise.promise();
 
-    /** Outcomes that are not in the journal yet, oldest first; the first is being written when {@link #journaling}. */
-    final Deque<Outcome> arrived = new ArrayDeque<>(2);
+    final Tail tail;
 
-    boolean journaling;
     boolean queued;
     boolean onWorker;
     boolean leaving;
-
-    /** An outcome that was journaled while a worker had the run. */
-    @Nullable
-    Outcome committed;
 
     @Nullable
     String cancelReason;
 
     private final Map<String, Command> pending = new HashMap<>(4);
     private final Map<String, Long> timers = new HashMap<>(4);
-    private int nextSeq;
     private int entriesSinceSnapshot;
     private int bytesSinceSnapshot;
 
@@ -44,7 +34,7 @@ final class ActiveRun {
         this.ref = ref;
         this.run = run;
         this.startedAt = startedAt;
-        this.nextSeq = nextSeq;
+        this.tail = new Tail(nextSeq);
     }
 
     void asked(Command command) {
@@ -71,10 +61,6 @@ final class ActiveRun {
 
     Map<String, Long> timers() {
         return timers;
-    }
-
-    int takeSeq() {
-        return nextSeq++;
     }
 
     /** Whether a snapshot is due with the next journal entry; counts the entry. */

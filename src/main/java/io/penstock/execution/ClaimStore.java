@@ -123,7 +123,7 @@ final class ClaimStore {
                        and s.execution_id between $4 and $5) last
               join journal j on j.organization_id = e.organization_id and j.execution_id = e.id
                    and j.generation = e.generation and j.seq >= last.seq and j.execution_id between $4 and $5
-             order by j.execution_id, j.seq
+             order by j.execution_id, j.seq, j.outcome is not null
             """;
 
     /** Of each claim the journal from its last snapshot on, in order. */

@@ -3,11 +3,9 @@ package io.penstock.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.dsl.Program;
-import io.penstock.engine.Command;
 import io.penstock.engine.Origin;
 import io.penstock.engine.OutcomeCodec;
 import io.penstock.engine.Run;
-import io.penstock.engine.Step;
 import io.penstock.identity.Uuids;
 import java.time.Instant;
 import java.util.List;
@@ -38,37 +36,16 @@ final class Recovery {
         Origin origin = new Origin(ref.id().toString(), startedAt, limits);
         byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
         Run run = snapshot == null ? Run.start(program, origin, input) : Run.restore(program, origin, snapshot);
+        Replay replay = new Replay(run, snapshot != null);
         int nextSeq = 0;
         for (JournalEntry entry : journal) {
             nextSeq = entry.seq() + 1;
             byte[] outcome = entry.outcome();
             if (outcome != null) {
-                advance(run);
-                verify(run, entry);
-                run.on(OutcomeCodec.decode(outcome));
+                replay.tell(entry, OutcomeCodec.decode(outcome));
             }
         }
         return new ActiveRun(ref, run, startedAt, nextSeq);
-    }
-
-    private static void advance(Run run) {
-        Step step = run.step(Run.WORKER_FUEL);
-        while (step.state() == Step.State.YIELDED) {
-            step = run.step(Run.WORKER_FUEL);
-        }
-    }
-
-    private static void verify(Run run, JournalEntry entry) {
-        for (Command command : run.pending()) {
-            if (command.position().value().equals(entry.position())) {
-                if (command.digest() != entry.digest()) {
-                    throw new Nondeterministic("The journal holds another command at " + entry.position() + ".");
-                }
-                return;
-            }
-        }
-        throw new Nondeterministic(
-                "The journal holds an outcome at " + entry.position() + ", where the program asks for nothing.");
     }
 
     /** The input of a claim: its own, or the array of the event that started it. */

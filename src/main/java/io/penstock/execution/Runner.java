@@ -5,7 +5,6 @@ import io.penstock.dsl.Program;
 import io.penstock.engine.Command;
 import io.penstock.engine.Origin;
 import io.penstock.engine.Outcome;
-import io.penstock.engine.OutcomeCodec;
 import io.penstock.engine.Run;
 import io.penstock.engine.Step;
 import io.penstock.identity.ExecutionId;
@@ -15,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the runs of one event loop: gives each its slices, has its commands performed, journals every outcome before the run sees it,
- * and writes its end. Used on its loop's thread only; expressions that want more than a slice run on workers.
+ * Drives the runs of one event loop: gives each its slices, has its commands performed and their outcomes journaled, and writes its
+ * end. Used on its loop's thread only; expressions that want more than a slice run on workers.
  */
 final class Runner {
 
@@ -34,9 +32,10 @@ final class Runner {
     private final Context context;
     private final WorkerExecutor workers;
     private final Ledger ledger;
-    private final Calls calls;
     private final IdSource ids;
     private final RunnerSettings settings;
+    private final Recorder recorder;
+    private final Performer performer;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
     private volatile int room;
@@ -48,9 +47,11 @@ final class Runner {
         this.context = context;
         this.workers = workers;
         this.ledger = ledger;
-        this.calls = calls;
         this.ids = ids;
         this.settings = settings;
+        this.recorder = new Recorder(
+                ledger, settings, this::enqueue, (run, refused) -> suspend(run, "journal-refused", refused));
+        this.performer = new Performer(context, calls, ids, this::arrived);
         measure();
     }
 
@@ -98,7 +99,7 @@ final class Runner {
         }
         measure();
         for (Command command : run.run.pending()) {
-            perform(run, command);
+            performer.perform(run, command);
         }
         enqueue(run);
         return run.ended.future();
@@ -156,14 +157,30 @@ final class Runner {
     }
 
     private void advanced(ActiveRun run, Step step) {
-        for (Command command : step.commands()) {
-            perform(run, command);
+        if (step.state() != Step.State.ENDED) {
+            perform(run, step);
         }
         switch (step.state()) {
             case YIELDED -> enqueue(run);
             case OVERRUN -> onWorker(run);
             case PARKED -> parked(run);
             case ENDED -> ended(run, step);
+        }
+    }
+
+    /** A command may be withdrawn in the slice that asks for it. */
+    private void perform(ActiveRun run, Step step) {
+        for (Command command : step.commands()) {
+            if (!step.withdrawn().contains(command.position().value())) {
+                performer.perform(run, command);
+            }
+        }
+        step.withdrawn().forEach(position -> performer.withdraw(run, position));
+    }
+
+    private void arrived(ActiveRun run, Outcome outcome) {
+        if (!closed) {
+            recorder.record(run, outcome);
         }
     }
 
@@ -180,108 +197,27 @@ final class Runner {
                         return;
                     }
                     advanced(run, step.result());
-                    Outcome committed = run.committed;
-                    if (committed != null) {
-                        run.committed = null;
-                        take(run, committed);
-                    }
+                    recorder.tell(run);
                     if (run.cancelReason != null) {
                         enqueue(run);
                     }
-                    journalNext(run);
                 });
-    }
-
-    private void perform(ActiveRun run, Command command) {
-        run.asked(command);
-        if (command instanceof Command.HttpCall call) {
-            String key = IdempotencyKey.of(run.ref, call.position());
-            calls.call(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref))
-                    .onSuccess(outcome -> arrived(run, outcome));
-        } else if (command instanceof Command.Timer timer) {
-            Duration left = Duration.between(ids.now(), timer.due());
-            if (left.compareTo(settings.longWait()) < 0) {
-                arm(run, timer, left);
-            }
-        }
-    }
-
-    private void arm(ActiveRun run, Command.Timer timer, Duration left) {
-        long millis = Math.max(1, left.plusNanos(999_999).toMillis());
-        String position = timer.position().value();
-        run.timing(
-                position,
-                context.owner()
-                        .setTimer(
-                                millis,
-                                id -> context.runOnContext(now -> {
-                                    run.timers().remove(position);
-                                    Instant at = ids.now();
-                                    arrived(
-                                            run,
-                                            new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
-                                })));
-    }
-
-    private void arrived(ActiveRun run, Outcome outcome) {
-        if (closed || run.leaving || run.pending(outcome.position()) == null) {
-            return;
-        }
-        run.arrived.add(outcome);
-        journalNext(run);
-    }
-
-    /** Journals one outcome at a time, so that the order of the journal is the order in which the run takes them. */
-    private void journalNext(ActiveRun run) {
-        Outcome outcome = run.arrived.peek();
-        if (outcome == null || run.journaling || run.onWorker || run.leaving) {
-            return;
-        }
-        run.journaling = true;
-        Command command = run.pending(outcome.position());
-        byte[] encoded = OutcomeCodec.encode(outcome);
-        boolean snapshot = run.snapshotDue(encoded.length, settings.snapshotEntries(), settings.snapshotBytes());
-        JournalEntry entry = new JournalEntry(
-                run.ref,
-                outcome.position(),
-                run.takeSeq(),
-                command == null ? 0 : command.digest(),
-                encoded,
-                snapshot ? run.run.snapshot() : null);
-        ledger.append(entry)
-                .onSuccess(stored -> {
-                    if (run.onWorker) {
-                        run.committed = outcome;
-                    } else {
-                        take(run, outcome);
-                    }
-                })
-                .onFailure(refused -> suspend(run, "journal-refused", refused));
-    }
-
-    /** The outcome is durable: now the run may know it. */
-    private void take(ActiveRun run, Outcome outcome) {
-        run.journaling = false;
-        run.arrived.poll();
-        run.settled(outcome.position());
-        run.run.on(outcome);
-        enqueue(run);
-        journalNext(run);
     }
 
     /** Parks a run that has nothing to do before a long wait is over. */
     private void parked(ActiveRun run) {
-        if (run.pending().isEmpty() || !run.arrived.isEmpty() || !run.timers().isEmpty()) {
+        if (run.pending().isEmpty() || !run.tail.isEmpty()) {
             return;
         }
+        Instant soon = ids.now().plus(settings.longWait());
         Instant due = Instant.MAX;
         for (Command command : run.pending().values()) {
-            if (!(command instanceof Command.Timer timer)) {
+            if (!(command instanceof Command.Timer timer) || timer.due().isBefore(soon)) {
                 return;
             }
             due = timer.due().isBefore(due) ? timer.due() : due;
         }
-        int seq = run.takeSeq();
+        int seq = run.tail.takeSeq();
         JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
         Parking parking = new Parking(snapshot, due);
         run.leaving = true;
@@ -339,7 +275,7 @@ final class Runner {
     }
 
     private void leave(ActiveRun run) {
-        run.timers().values().forEach(context.owner()::cancelTimer);
+        performer.release(run);
         active.remove(run.ref.id(), run);
         measure();
         if (drained != null && active.isEmpty()) {
@@ -365,7 +301,7 @@ final class Runner {
         ledger.close();
         measure();
         for (ActiveRun run : active.values()) {
-            run.timers().values().forEach(context.owner()::cancelTimer);
+            performer.release(run);
             run.ended.tryFail("The node is leaving.");
         }
         active.clear();

@@ -1,0 +1,80 @@
+package io.penstock.execution;
+
+import io.penstock.engine.Command;
+import io.penstock.engine.Outcome;
+import io.penstock.engine.OutcomeCodec;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Journals what the commands of an event loop's runs came to, and tells each run, in the order of its journal, only what is durable. Used
+ * on its loop's thread only.
+ */
+final class Recorder {
+
+    private final Ledger ledger;
+    private final RunnerSettings settings;
+    private final Consumer<ActiveRun> told;
+    private final BiConsumer<ActiveRun, Throwable> refused;
+
+    /**
+     * @param told takes a run that knows something new
+     * @param refused takes a run whose journal the database does not take
+     */
+    Recorder(
+            Ledger ledger,
+            RunnerSettings settings,
+            Consumer<ActiveRun> told,
+            BiConsumer<ActiveRun, Throwable> refused) {
+        this.ledger = ledger;
+        this.settings = settings;
+        this.told = told;
+        this.refused = refused;
+    }
+
+    /** Writes an outcome, beside others that are being written; one that nobody waits for any more is forgotten. */
+    void record(ActiveRun run, Outcome outcome) {
+        Command command = run.pending(outcome.position());
+        if (run.leaving || command == null) {
+            return;
+        }
+        byte[] encoded = OutcomeCodec.encode(outcome);
+        if (run.snapshotDue(encoded.length, settings.snapshotEntries(), settings.snapshotBytes())) {
+            run.tail.addSnapshot();
+        }
+        Tail.Entry entry = run.tail.add(outcome);
+        ledger.append(new JournalEntry(run.ref, outcome.position(), entry.seq(), command.digest(), encoded, null))
+                .onSuccess(stored -> {
+                    entry.written();
+                    tell(run);
+                })
+                .onFailure(failure -> refused.accept(run, failure));
+    }
+
+    /** Tells the run what is durable by now, unless a worker has it: then once more when the worker is done. */
+    void tell(ActiveRun run) {
+        if (run.onWorker || run.leaving) {
+            return;
+        }
+        boolean any = false;
+        for (Tail.Entry entry = run.tail.poll(); entry != null; entry = run.tail.poll()) {
+            Outcome outcome = entry.outcome();
+            if (outcome == null) {
+                writeSnapshot(run, entry.seq());
+            } else {
+                run.settled(outcome.position());
+                run.run.on(outcome);
+                any = true;
+            }
+        }
+        if (any) {
+            told.accept(run);
+        }
+    }
+
+    /** The run need not wait for it: a snapshot only shortens a recovery. */
+    private void writeSnapshot(ActiveRun run, int seq) {
+        ledger.append(new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot()))
+                .onFailure(failure -> refused.accept(run, failure));
+    }
+}

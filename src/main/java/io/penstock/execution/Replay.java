@@ -1,0 +1,52 @@
+package io.penstock.execution;
+
+import io.penstock.engine.Command;
+import io.penstock.engine.Outcome;
+import io.penstock.engine.Run;
+import io.penstock.engine.Step;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Tells a run again what its journal holds, and checks that it asks for the same. An outcome may belong to a command that the run has
+ * withdrawn meanwhile: it was being written when that happened. Pure.
+ */
+final class Replay {
+
+    private final Run run;
+    private final boolean midway;
+    private final Map<String, Long> asked = new HashMap<>();
+
+    /** @param midway whether the run begins at a snapshot: what it asked for and withdrew before is not known */
+    Replay(Run run, boolean midway) {
+        this.run = run;
+        this.midway = midway;
+        run.pending().forEach(this::asked);
+    }
+
+    private void asked(Command command) {
+        asked.put(command.position().value(), command.digest());
+    }
+
+    /** @throws Recovery.Nondeterministic when the program asks for something else there, or never asked */
+    void tell(JournalEntry entry, Outcome outcome) {
+        advance();
+        Long digest = asked.get(outcome.position());
+        if (digest == null && !midway) {
+            throw new Recovery.Nondeterministic(
+                    "The journal holds an outcome at " + outcome.position() + ", where the program asks for nothing.");
+        }
+        if (digest != null && digest != entry.digest()) {
+            throw new Recovery.Nondeterministic("The journal holds another command at " + outcome.position() + ".");
+        }
+        run.on(outcome);
+    }
+
+    private void advance() {
+        Step step;
+        do {
+            step = run.step(Run.WORKER_FUEL);
+            step.commands().forEach(this::asked);
+        } while (step.state() == Step.State.YIELDED);
+    }
+}
