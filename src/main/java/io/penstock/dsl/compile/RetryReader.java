@@ -1,6 +1,9 @@
 package io.penstock.dsl.compile;
 
+import io.penstock.dsl.Delay;
+import io.penstock.dsl.Durations;
 import io.penstock.dsl.Retry;
+import io.penstock.dsl.Template;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.util.List;
@@ -62,12 +65,27 @@ final class RetryReader {
 
     private static Retry.@Nullable Jitter jitter(@Nullable Located at, Scope scope, Compilation compilation) {
         Fields fields = JITTER.readIfThere(at, compilation.findings());
-        Located from = fields == null ? null : fields.require("from");
-        Located to = fields == null ? null : fields.require("to");
+        if (fields == null) {
+            return null;
+        }
+        Located from = fields.require("from");
+        Located to = fields.require("to");
         if (from == null || to == null) {
             return null;
         }
-        return new Retry.Jitter(
-                compilation.delays().read(from, scope), compilation.delays().read(to, scope));
+        int before = compilation.findings().count();
+        Delay least = compilation.delays().read(from, scope);
+        Delay most = compilation.delays().read(to, scope);
+        if (compilation.findings().count() == before && isLonger(least, most)) {
+            compilation.findings().add(fields.at(), "`jitter` ends before it begins.", "`to` is at least `from`.");
+        }
+        return new Retry.Jitter(least, most);
+    }
+
+    /** Whether the first of two durations that are written out is the longer one. */
+    private static boolean isLonger(Delay least, Delay most) {
+        return least.value() instanceof Template.Constant from
+                && most.value() instanceof Template.Constant to
+                && Durations.parse(from.value()).compareTo(Durations.parse(to.value())) > 0;
     }
 }

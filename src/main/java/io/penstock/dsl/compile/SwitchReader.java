@@ -33,7 +33,7 @@ final class SwitchReader implements ActionReader {
                 findings.addKey(item, "A case `" + item.key() + "` is there twice.", null);
             }
             Case read = read(item, surroundings, compilation);
-            if (read.when() != null) {
+            if (read.when() != null || !item.isObject()) {
                 cases.add(read);
             } else if (defaults.isEmpty()) {
                 defaults.add(read);
