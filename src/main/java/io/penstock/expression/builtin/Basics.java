@@ -1,16 +1,7 @@
 package io.penstock.expression.builtin;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.eval.ArrayValue;
@@ -25,24 +16,9 @@ import io.penstock.expression.eval.Strings;
 import io.penstock.expression.parse.Numeral;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Functions of any value: kinds, lengths, conversions, errors. */
 final class Basics {
-
-    private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final int PARSED_BYTES_PER_CHARACTER = 8;
-    private static final int MAX_NESTING = 500;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_NESTING)
-                            .build())
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
 
     private Basics() {}
 
@@ -69,7 +45,6 @@ final class Basics {
         registry.filter("debug", (run, in) -> in);
         registry.filter("stderr", (run, in) -> in);
         registry.filter("now", (run, in) -> now(run));
-        registry.filter("input_line_number", (run, in) -> IntNode.valueOf(0));
         registry.filter("have_literal_numbers", (run, in) -> BooleanNode.TRUE);
         registry.filter("have_decnum", (run, in) -> BooleanNode.FALSE);
         registry.filter("builtins", Basics::builtins);
@@ -120,50 +95,19 @@ final class Basics {
         if (in.isTextual()) {
             String text = in.textValue();
             run.meter().step(text.length() >> 2);
-            String trimmed = text.trim();
-            if (trimmed.equals("nan")) {
-                return Numbers.of(run, Double.NaN);
-            }
-            if (NUMBER.matcher(trimmed).matches()) {
-                return Numeral.parse(trimmed);
+            JsonNode number = Numeral.read(text.strip());
+            if (number != null) {
+                return Numbers.read(run, number);
             }
         }
         throw new Raised(Kind.describe(in) + " cannot be parsed as a number");
     }
 
-    static JsonNode fromJson(Run run, JsonNode in) {
+    private static JsonNode fromJson(Run run, JsonNode in) {
         if (!in.isTextual()) {
             throw new Raised(Kind.describe(in) + " only strings can be parsed");
         }
-        String text = in.textValue();
-        run.meter().step(text.length() >> 1);
-        run.meter().allot((long) text.length() * PARSED_BYTES_PER_CHARACTER);
-        if (text.trim().equals("nan")) {
-            return Numbers.of(run, Double.NaN);
-        }
-        try {
-            JsonNode value = JSON.readTree(text);
-            if (text.contains("NaN") || text.contains("INF") || text.contains("Inf")) {
-                run.sawNonFinite();
-            }
-            if (value.isMissingNode()) {
-                throw new Raised("Expected JSON value (while parsing '')");
-            }
-            return whole(value);
-        } catch (JsonProcessingException notJson) {
-            JsonLocation at = notJson.getLocation();
-            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new Raised("Invalid JSON" + where + " (while parsing '" + abbreviated(text) + "')");
-        }
-    }
-
-    /** {@code 1.0} alone is a number like any other. */
-    private static JsonNode whole(JsonNode value) {
-        return value instanceof DoubleNode ? Numeral.parse(value.asText()) : value;
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+        return JsonText.read(run, in.textValue());
     }
 
     static JsonNode has(Run run, JsonNode in, JsonNode key) {

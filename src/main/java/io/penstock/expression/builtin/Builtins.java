@@ -16,6 +16,7 @@ public final class Builtins implements Library {
             Map.entry("input", "an expression has one input"),
             Map.entry("inputs", "an expression has one input"),
             Map.entry("input_filename", "an expression does not see files"),
+            Map.entry("input_line_number", "an expression does not see files"),
             Map.entry("env", "an expression does not see the environment"),
             Map.entry("$ENV", "an expression does not see the environment"),
             Map.entry("halt", "an expression cannot stop the server; use error"),
@@ -23,6 +24,8 @@ public final class Builtins implements Library {
             Map.entry("localtime", "an expression has no time zone; use gmtime"),
             Map.entry("strflocaltime", "an expression has no time zone; use strftime"),
             Map.entry("get_search_list", "an expression stands alone"),
+            Map.entry("get_jq_origin", "an expression does not see files"),
+            Map.entry("get_prog_origin", "an expression does not see files"),
             Map.entry("modulemeta", "an expression stands alone"));
 
     public static final Library LIBRARY = new Builtins();

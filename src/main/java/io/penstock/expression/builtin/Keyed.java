@@ -95,11 +95,10 @@ final class Keyed extends Code {
                 for (int i = 0; i < elements.size(); i++) {
                     group.append(run, elements.get(i).value());
                     boolean ends = i == elements.size() - 1
-                            || Order.compare(
-                                            run,
-                                            elements.get(i).key(),
-                                            elements.get(i + 1).key())
-                                    != 0;
+                            || !Order.equal(
+                                    run,
+                                    elements.get(i).key(),
+                                    elements.get(i + 1).key());
                     if (ends) {
                         groups.append(run, group);
                         group = new ArrayValue(4);
@@ -115,11 +114,10 @@ final class Keyed extends Code {
                 ArrayValue unique = new ArrayValue(8);
                 for (int i = 0; i < elements.size(); i++) {
                     if (i == 0
-                            || Order.compare(
-                                            run,
-                                            elements.get(i - 1).key(),
-                                            elements.get(i).key())
-                                    != 0) {
+                            || !Order.equal(
+                                    run,
+                                    elements.get(i - 1).key(),
+                                    elements.get(i).key())) {
                         unique.append(run, elements.get(i).value());
                     }
                 }
@@ -158,7 +156,7 @@ final class Keyed extends Code {
         }
 
         private static void sort(Run run, List<Element> elements) {
-            elements.sort((a, b) -> Order.compare(run, a.key(), b.key()));
+            elements.sort((a, b) -> Order.total(run, a.key(), b.key()));
         }
 
         /** Of equal ones the first is the least, and the last the greatest. */
@@ -169,8 +167,8 @@ final class Keyed extends Code {
             Element best = elements.get(0);
             for (int i = 1; i < elements.size(); i++) {
                 Element element = elements.get(i);
-                int order = Order.compare(run, element.key(), best.key()) * sign;
-                if (order > 0 || order == 0 && sign > 0) {
+                boolean less = Order.compare(run, element.key(), best.key()) < 0;
+                if (less == sign < 0) {
                     best = element;
                 }
             }

@@ -17,6 +17,8 @@ final class Compiler {
     private final List<String> globals;
     private final CallCompiler calls;
     private final PatternCompiler patterns;
+    /** Whether there is a literal that must not leave an evaluation as it is. */
+    private boolean uncommon;
 
     Compiler(Library library, List<String> globals, Assumptions assumptions) {
         this.library = library;
@@ -34,7 +36,7 @@ final class Compiler {
         if (ast instanceof Ast.Identity) {
             return new Leaf.Identity();
         } else if (ast instanceof Ast.Literal literal) {
-            return new Leaf.Constant(literal.value());
+            return literal(literal.value());
         } else if (ast instanceof Ast.Access access) {
             return access(access, scope);
         } else if (ast instanceof Ast.Call call) {
@@ -82,6 +84,15 @@ final class Compiler {
             return leave(leave, scope);
         }
         throw new IllegalStateException("Stands only within a pipe: " + ast);
+    }
+
+    boolean isUncommon() {
+        return uncommon;
+    }
+
+    private Code literal(JsonNode value) {
+        uncommon |= Numbers.common(value) != value;
+        return new Leaf.Constant(value);
     }
 
     Code[] all(List<Ast> asts, Scope scope) {
@@ -238,7 +249,7 @@ final class Compiler {
     private Code negate(Ast.Negate negate, Scope scope) {
         Code body = compile(negate.body(), scope);
         return body instanceof Leaf.Constant constant && constant.value().isNumber()
-                ? new Leaf.Constant(Numbers.negate(Constants.run(), constant.value()))
+                ? literal(Numbers.negate(Constants.run(), constant.value()))
                 : new Operations.Negate(body);
     }
 

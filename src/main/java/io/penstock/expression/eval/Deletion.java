@@ -29,7 +29,7 @@ public final class Deletion {
     public static JsonNode delete(Run run, JsonNode value, List<JsonNode> paths) {
         List<JsonNode> sorted = new ArrayList<>(paths);
         // Last things first: what is deleted must not move what is still to be deleted.
-        sorted.sort((a, b) -> Order.compare(run, b, a));
+        sorted.sort((a, b) -> Order.total(run, b, a));
         Deletion deletion = new Deletion(run, value);
         for (JsonNode path : sorted) {
             if (path.isEmpty()) {

@@ -1,21 +1,27 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.FloatNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 /**
- * Numbers as jq has them: doubles, but whole ones are kept, and shown, as integers. What a parser kept exact stays
- * exact until something is computed with it.
+ * Numbers as jq has them: doubles, but small whole ones are kept as integers. What a parser kept exact stays exact, and
+ * is shown as it was written, until something is computed with it: a large integer, or a decimal with more digits or
+ * other ones than its double would show.
  */
 public final class Numbers {
 
+    /** From here on a double may stand for its neighbours too. */
     private static final double MAX_EXACT = 0x1p53;
+
     private static final double MAX_LONG = 0x1p63;
+
+    /** What it costs to compare numbers of up to a thousand digits. */
+    private static final int EXACT_STEPS = 20;
 
     private Numbers() {}
 
@@ -27,15 +33,43 @@ public final class Numbers {
         return IntNode.valueOf(value);
     }
 
+    /** A number that was computed. */
     public static JsonNode of(Run run, double value) {
+        long whole = (long) value;
+        if (whole == value && Math.abs(value) < MAX_EXACT && (whole != 0 || 1 / value > 0)) {
+            return of(whole);
+        }
+        if (!(Math.abs(value) < MAX_EXACT)) {
+            run.sawUncommon();
+        }
+        return DoubleNode.valueOf(value);
+    }
+
+    /** A number that was read; it may be exact. */
+    public static JsonNode read(Run run, JsonNode number) {
+        if (!(number instanceof IntNode)) {
+            run.sawUncommon();
+        }
+        return number;
+    }
+
+    /** The same number as JSON has it, and as a reader reads it again; the value itself when it is such a one. */
+    static JsonNode common(JsonNode number) {
+        if (!(number instanceof DoubleNode) && !(number instanceof DecimalNode)) {
+            return number;
+        }
+        double value = number.doubleValue();
+        if (Double.isNaN(value)) {
+            return NullNode.getInstance();
+        }
+        if (Double.isInfinite(value)) {
+            return DoubleNode.valueOf(Math.copySign(Double.MAX_VALUE, value));
+        }
         long whole = (long) value;
         if (whole == value && Math.abs(value) < MAX_LONG && (whole != 0 || 1 / value > 0)) {
             return of(whole);
         }
-        if (!Double.isFinite(value)) {
-            run.sawNonFinite();
-        }
-        return DoubleNode.valueOf(value);
+        return number instanceof DoubleNode ? number : DoubleNode.valueOf(value);
     }
 
     public static boolean isNaN(JsonNode value) {
@@ -59,7 +93,7 @@ public final class Numbers {
     static JsonNode multiply(Run run, JsonNode a, JsonNode b) {
         if (a instanceof IntNode && b instanceof IntNode) {
             long product = (long) a.intValue() * b.intValue();
-            if (product != 0 && Math.abs(product) <= MAX_EXACT) {
+            if (product != 0 && Math.abs(product) < MAX_EXACT) {
                 return of(product);
             }
         }
@@ -86,7 +120,7 @@ public final class Numbers {
             throw new Raised(Kind.describe(a) + " and " + Kind.describe(b)
                     + " cannot be divided (remainder) because the divisor is zero");
         }
-        return of((long) left % (divisor == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(divisor)));
+        return of(run, (double) ((long) left % (divisor == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(divisor))));
     }
 
     public static JsonNode absolute(Run run, JsonNode a) {
@@ -97,33 +131,31 @@ public final class Numbers {
         if (a instanceof IntNode && a.intValue() != 0) {
             return of(-(long) a.intValue());
         }
-        return switch (a.numberType()) {
-            case BIG_INTEGER -> BigIntegerNode.valueOf(a.bigIntegerValue().negate());
-            case BIG_DECIMAL -> DecimalNode.valueOf(a.decimalValue().negate());
-            case LONG -> a.longValue() == Long.MIN_VALUE ? of(run, MAX_LONG) : of(-a.longValue());
-            default -> of(run, -a.doubleValue());
-        };
+        return of(run, -a.doubleValue());
     }
 
-    /** NaN is less than every number, and the same as itself. */
-    static int compare(JsonNode a, JsonNode b) {
+    /** NaN is less than every number, even than itself. Two exact numbers are compared digit by digit. */
+    static int compare(Run run, JsonNode a, JsonNode b) {
         if (a instanceof IntNode && b instanceof IntNode) {
             return Integer.compare(a.intValue(), b.intValue());
         }
         if (isExact(a) && isExact(b)) {
-            return a.canConvertToLong() && b.canConvertToLong() && a.isIntegralNumber() && b.isIntegralNumber()
-                    ? Long.compare(a.longValue(), b.longValue())
-                    : a.decimalValue().compareTo(b.decimalValue());
+            if (isLong(a) && isLong(b)) {
+                return Long.compare(a.longValue(), b.longValue());
+            }
+            run.meter().step(EXACT_STEPS);
+            return a.decimalValue().compareTo(b.decimalValue());
         }
         double x = a.doubleValue();
         double y = b.doubleValue();
-        if (x < y) {
+        if (x < y || Double.isNaN(x)) {
             return -1;
         }
-        if (x > y) {
-            return 1;
-        }
-        return x == y ? 0 : Boolean.compare(Double.isNaN(y), Double.isNaN(x));
+        return x == y ? 0 : 1;
+    }
+
+    private static boolean isLong(JsonNode value) {
+        return value instanceof IntNode || value instanceof LongNode;
     }
 
     private static boolean isExact(JsonNode value) {

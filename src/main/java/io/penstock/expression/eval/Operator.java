@@ -86,7 +86,7 @@ public enum Operator {
     LESS("<") {
         @Override
         public JsonNode apply(Run run, JsonNode a, JsonNode b) {
-            return BooleanNode.valueOf(Order.compare(run, a, b) < 0 || Numbers.isNaN(a) && b.isNumber());
+            return BooleanNode.valueOf(Order.compare(run, a, b) < 0);
         }
     },
     AT_MOST("<=") {
@@ -104,8 +104,7 @@ public enum Operator {
     AT_LEAST(">=") {
         @Override
         public JsonNode apply(Run run, JsonNode a, JsonNode b) {
-            boolean less = Numbers.isNaN(a) && b.isNumber();
-            return BooleanNode.valueOf(!less && Order.compare(run, a, b) >= 0);
+            return BooleanNode.valueOf(Order.compare(run, a, b) >= 0);
         }
     };
 

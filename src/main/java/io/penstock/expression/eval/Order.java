@@ -11,20 +11,32 @@ public final class Order {
 
     private Order() {}
 
+    /** As jq compares: NaN is less than itself. */
     public static int compare(Run run, JsonNode a, JsonNode b) {
         run.meter().step();
         Kind kind = Kind.of(a);
         int kinds = kind.compareTo(Kind.of(b));
-        if (kinds != 0 || a == b) {
+        if (kinds != 0 || isSame(run, a, b)) {
             return kinds;
         }
         return switch (kind) {
-            case NUMBER -> Numbers.compare(a, b);
+            case NUMBER -> Numbers.compare(run, a, b);
             case STRING -> Strings.compare(run, a.asText(), b.asText());
             case ARRAY -> arrays(run, a, b);
             case OBJECT -> objects(run, a, b);
             default -> 0;
         };
+    }
+
+    /** The same for sorting, where a value is the same as itself even if it holds NaN. */
+    public static int total(Run run, JsonNode a, JsonNode b) {
+        int order = compare(run, a, b);
+        return order < 0 && run.isUncommon() && compare(run, b, a) < 0 ? 0 : order;
+    }
+
+    /** One object is equal to itself, if there is no NaN within. */
+    private static boolean isSame(Run run, JsonNode a, JsonNode b) {
+        return a == b && !run.isUncommon();
     }
 
     private static int arrays(Run run, JsonNode a, JsonNode b) {
@@ -84,10 +96,10 @@ public final class Order {
             return false;
         }
         return switch (kind) {
-            case NUMBER -> Numbers.compare(a, b) == 0 && !Numbers.isNaN(a);
+            case NUMBER -> Numbers.compare(run, a, b) == 0;
             case STRING -> a.asText().equals(b.asText());
-            case ARRAY -> a == b || (a.size() == b.size() && equalArrays(run, a, b));
-            case OBJECT -> a == b || (a.size() == b.size() && equalObjects(run, a, b));
+            case ARRAY -> isSame(run, a, b) || (a.size() == b.size() && equalArrays(run, a, b));
+            case OBJECT -> isSame(run, a, b) || (a.size() == b.size() && equalObjects(run, a, b));
             default -> true;
         };
     }

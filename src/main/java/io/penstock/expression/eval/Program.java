@@ -21,10 +21,12 @@ public final class Program {
 
     private final Code code;
     private final List<String> globals;
+    private final boolean uncommon;
 
-    private Program(Code code, List<String> globals) {
+    private Program(Code code, List<String> globals, boolean uncommon) {
         this.code = code;
         this.globals = globals;
+        this.uncommon = uncommon;
     }
 
     /** @throws ExpressionSyntaxException when the text is not a program, or names what is not there */
@@ -39,17 +41,19 @@ public final class Program {
 
     private static Program compile(Ast ast, List<String> globals, Library library) {
         Assumptions assumptions = new Assumptions();
-        Code code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
+        Compiler compiler = new Compiler(library, globals, assumptions);
+        Code code = compiler.compile(ast, Scope.ROOT);
         for (int round = 1; assumptions.takeChanged(); round++) {
             if (round == OPTIMISTIC_ROUNDS) {
                 assumptions.giveUp();
             }
-            code = new Compiler(library, globals, assumptions).compile(ast, Scope.ROOT);
+            compiler = new Compiler(library, globals, assumptions);
+            code = compiler.compile(ast, Scope.ROOT);
         }
         if (code.height() > MAX_HEIGHT) {
             throw tooDeep();
         }
-        return new Program(code, globals);
+        return new Program(code, globals, compiler.isUncommon());
     }
 
     private static ExpressionSyntaxException tooDeep() {
@@ -82,6 +86,9 @@ public final class Program {
     private <T> T guarded(JsonNode input, Variables variables, Meter meter, Evaluation<T> evaluation) {
         try {
             Run run = new Run(meter, variables, globals);
+            if (uncommon) {
+                run.sawUncommon();
+            }
             run.enter(code.height());
             return evaluation.of(run);
         } catch (Raised error) {
@@ -92,8 +99,8 @@ public final class Program {
         }
     }
 
-    /** JSON has no NaN and no infinity. */
+    /** JSON has no NaN and no infinity, and what is kept as text must come back the same. */
     private static JsonNode clean(Run run, JsonNode value) {
-        return run.isNonFinite() ? Finite.of(run, value) : value.isMissingNode() ? NullNode.getInstance() : value;
+        return run.isUncommon() ? Common.of(run, value) : value.isMissingNode() ? NullNode.getInstance() : value;
     }
 }

@@ -32,7 +32,7 @@ public final class Run {
     private final int maxFrames;
     private int depth;
     private int frames;
-    private boolean nonFinite;
+    private boolean uncommon;
 
     @Nullable
     Function tailFunction;
@@ -127,19 +127,20 @@ public final class Run {
         leave(height);
     }
 
-    void checkHeight(int height) {
+    /** @throws ExpressionException when a value that nests so deeply has no room in the budget */
+    public void checkHeight(int height) {
         if (height > maxDepth) {
             throw tooDeep();
         }
     }
 
-    /** A number that is not finite was made: outputs must be looked through before they leave. */
-    public void sawNonFinite() {
-        nonFinite = true;
+    /** A number was made that JSON has not, or that a reader would read otherwise: outputs must be looked through. */
+    public void sawUncommon() {
+        uncommon = true;
     }
 
-    boolean isNonFinite() {
-        return nonFinite;
+    boolean isUncommon() {
+        return uncommon;
     }
 
     private ExpressionException tooDeep() {

@@ -54,10 +54,10 @@ public final class Strings {
     }
 
     static JsonNode repeat(Run run, String text, double times) {
-        if (Double.isNaN(times) || times <= 0) {
+        if (Double.isNaN(times) || times < 0) {
             return NullNode.getInstance();
         }
-        double count = Math.max(1, Math.floor(times));
+        double count = Math.floor(times);
         charge(run, (long) Math.min(count * text.length(), Long.MAX_VALUE >> 2));
         return TextNode.valueOf(text.isEmpty() ? "" : text.repeat((int) count));
     }

@@ -1,23 +1,20 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Map;
 
-/** Values as JSON can hold them: NaN becomes null, and infinity the largest number. */
-final class Finite {
+/**
+ * Values as they leave an evaluation, the same as a reader would read from their text: NaN becomes null, infinity the
+ * largest number, and a decimal its double.
+ */
+final class Common {
 
-    private Finite() {}
+    private Common() {}
 
     static JsonNode of(Run run, JsonNode value) {
         run.meter().step();
-        if (value instanceof DoubleNode) {
-            double number = value.doubleValue();
-            if (Double.isNaN(number)) {
-                return NullNode.getInstance();
-            }
-            return Double.isInfinite(number) ? DoubleNode.valueOf(Math.copySign(Double.MAX_VALUE, number)) : value;
+        if (value.isNumber()) {
+            return Numbers.common(value);
         }
         return value.isArray() ? array(run, value) : value.isObject() ? object(run, value) : value;
     }
