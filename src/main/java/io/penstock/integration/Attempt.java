@@ -26,11 +26,14 @@ final class Attempt {
     private final Deadline deadline;
     private boolean connected;
 
-    Attempt(HttpClient client, OutboundLimits limits, Target target, RequestParts parts, Deadline deadline) {
+    /** What goes where. */
+    record Sending(Target target, RequestParts parts) {}
+
+    Attempt(HttpClient client, OutboundLimits limits, Sending sending, Deadline deadline) {
         this.client = client;
         this.limits = limits;
-        this.target = target;
-        this.parts = parts;
+        this.target = sending.target();
+        this.parts = sending.parts();
         this.deadline = deadline;
     }
 

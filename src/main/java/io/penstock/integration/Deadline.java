@@ -1,5 +1,7 @@
 package io.penstock.integration;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ final class Deadline {
     private final Vertx vertx;
     private final Duration length;
     private final long timer;
+    private final Promise<Void> passed = Promise.promise();
     private boolean over;
     private @Nullable Runnable abort;
 
@@ -21,6 +24,7 @@ final class Deadline {
 
     private void expire() {
         over = true;
+        passed.fail("time is over");
         if (abort != null) {
             abort.run();
         }
@@ -32,6 +36,14 @@ final class Deadline {
         if (over) {
             action.run();
         }
+    }
+
+    /** The work's result, or a failure as soon as the time is over, whatever the work waits for. */
+    <T> Future<T> limit(Future<T> work) {
+        Promise<T> first = Promise.promise();
+        work.onComplete(first::tryComplete, first::tryFail);
+        passed.future().onFailure(first::tryFail);
+        return first.future();
     }
 
     boolean isOver() {

@@ -10,11 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,32 +19,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Makes every call out. It checks each host and each address against the egress policy, connects to the very address that it checked, and
- * follows redirects itself, checked again. Owns the one HTTP client, is made once, and may be used from every event loop; each call runs on
- * the loop that asks for it.
+ * Makes every call out, through one {@link Transport}, and shows who calls. Owns the one HTTP client, is made once, and may be used from every
+ * event loop; each call runs on the loop that asks for it.
  */
 public final class OutboundClient {
 
-    private static final int MAX_HOPS = 5;
-    private static final int MAX_ADDRESSES = 3;
+    private static final int UNAUTHORIZED = 401;
 
     private final Vertx vertx;
     private final HttpClient client;
-    private final HostResolver resolver;
-    private final EgressPolicy policy;
+    private final Transport transport;
+    private final Proofs proofs;
     private final Function<OrganizationId, List<EgressRule>> organizations;
     private final InstantSource clock;
-    private final OutboundLimits limits;
     private final String userAgent;
 
     private OutboundClient(Settings settings, Vertx vertx, HttpClient client, HostResolver resolver) {
         this.vertx = vertx;
         this.client = client;
-        this.resolver = resolver;
-        this.policy = settings.policy();
+        this.transport = new Transport(client, resolver, settings.policy(), settings.limits());
+        this.proofs = new Proofs(new Tokens(vertx, transport, settings.clock(), settings.userAgent()));
         this.organizations = settings.organizations();
         this.clock = settings.clock();
-        this.limits = settings.limits();
         this.userAgent = settings.userAgent();
     }
 
@@ -90,84 +83,33 @@ public final class OutboundClient {
      * {@link Outcome.Answered}; redirects are followed when the call takes them as answers.
      */
     public Future<Outcome> call(OrganizationId organization, HttpCall call, CallContext context) {
-        RequestParts request;
-        Target target;
+        Transport.Hop hop;
         try {
-            target = Target.parse(call.uri(), call.query());
-            request = RequestParts.of(call, context, userAgent);
+            List<EgressRule> own = organizations.apply(organization);
+            hop = new Transport.Hop(
+                    own,
+                    Target.parse(call.uri(), call.query()),
+                    RequestParts.of(call, context, userAgent),
+                    call.redirect() ? Transport.MAX_HOPS : 0,
+                    proofs.of(new Caller(organization, own, context), call.authentication()));
         } catch (CallRefusedException refused) {
             return failed(call, refused.error());
         }
         Deadline deadline = new Deadline(vertx, context.timeout());
-        List<EgressRule> own = organizations.apply(organization);
-        return follow(new Hop(own, target, request, call.redirect() ? MAX_HOPS : 0), deadline)
+        return deadline.limit(transport.send(hop, deadline))
+                .compose(received -> accepted(call, received))
                 .compose(received -> ResponseBody.parse(vertx, received))
                 .<Outcome>map(parsed -> parsed.answered(call.position().value(), clock.instant(), call.uri()))
                 .recover(failure -> failed(call, error(failure, deadline)))
                 .onComplete(done -> deadline.cancel());
     }
 
-    /** One request of a call, and how many may follow it. */
-    private record Hop(List<EgressRule> own, Target target, RequestParts request, int left) {}
-
-    private Future<Received> follow(Hop hop, Deadline deadline) {
-        EgressPolicy.Check check = policy.check(hop.target(), hop.own());
-        if (check.refusal() != null) {
-            return refused(check.refusal());
-        }
-        return resolver.resolve(hop.target().host())
-                .recover(unknown -> {
-                    String refusal = check.refuseUnknown();
-                    return refusal == null ? Future.failedFuture(unknown) : Future.failedFuture(denial(refusal));
-                })
-                .compose(addresses -> connect(check, addresses, hop, deadline))
-                .compose(received -> next(received, hop, deadline));
-    }
-
-    private Future<Received> connect(
-            EgressPolicy.Check check, List<InetAddress> addresses, Hop hop, Deadline deadline) {
-        for (InetAddress address : addresses) {
-            String refusal = check.refuse(address);
-            if (refusal != null) {
-                return refused(refusal);
-            }
-        }
-        List<InetAddress> order = new ArrayList<>(addresses);
-        order.sort(Comparator.comparingInt(address -> address.getAddress().length));
-        return exchange(order, 0, hop, deadline);
-    }
-
-    /** Tries the addresses in order until one takes the connection; a request that was sent is never sent to another. */
-    private Future<Received> exchange(List<InetAddress> addresses, int index, Hop hop, Deadline deadline) {
-        Attempt attempt = new Attempt(client, limits, hop.target(), hop.request(), deadline);
-        return attempt.run(addresses.get(index)).recover(failure -> {
-            boolean more = index + 1 < Math.min(addresses.size(), MAX_ADDRESSES);
-            return more && !attempt.connected() && !deadline.isOver()
-                    ? exchange(addresses, index + 1, hop, deadline)
-                    : Future.failedFuture(failure);
-        });
-    }
-
-    private Future<Received> next(Received received, Hop hop, Deadline deadline) {
-        String location = received.location();
-        if (hop.left() == 0 || location == null) {
-            return Future.succeededFuture(received);
-        }
-        try {
-            Target target = hop.target().redirect(location);
-            RequestParts request = hop.request().redirected(received.status(), target.hasOriginOf(hop.target()));
-            return follow(new Hop(hop.own(), target, request, hop.left() - 1), deadline);
-        } catch (CallRefusedException refused) {
-            return Future.failedFuture(refused);
-        }
-    }
-
-    private static Future<Received> refused(String detail) {
-        return Future.failedFuture(denial(detail));
-    }
-
-    private static CallRefusedException denial(String detail) {
-        return new CallRefusedException(StandardError.AUTHORIZATION, detail);
+    /** A call that shows who it is and is not believed failed for that. */
+    private static Future<Received> accepted(HttpCall call, Received received) {
+        return call.authentication() == null || received.status() != UNAUTHORIZED
+                ? Future.succeededFuture(received)
+                : Future.failedFuture(new CallRefusedException(
+                        StandardError.AUTHENTICATION, "The host does not accept the credentials: it answered 401."));
     }
 
     private Future<Outcome> failed(HttpCall call, WorkflowError error) {

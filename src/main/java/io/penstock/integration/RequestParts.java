@@ -72,6 +72,17 @@ record RequestParts(
         return new RequestParts(HttpMethod.valueOf(method), headers, body);
     }
 
+    /** The same with that proof, whatever the workflow's own header says. */
+    RequestParts authorized(String value) throws CallRefusedException {
+        if (!isValue(value)) {
+            throw new CallRefusedException(
+                    StandardError.CONFIGURATION,
+                    "The credentials hold a line break or another character that no header may hold.");
+        }
+        MultiMap proven = MultiMap.caseInsensitiveMultiMap().addAll(headers).set("Authorization", value);
+        return new RequestParts(method, proven, body);
+    }
+
     private static void setIfAbsent(MultiMap headers, String name, String value) {
         if (!headers.contains(name)) {
             headers.set(name, value);

@@ -79,7 +79,7 @@ record Target(boolean tls, String host, int port, String path) {
         return path.toString();
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
