@@ -1,5 +1,8 @@
 package io.penstock.execution;
 
+import io.penstock.engine.Outcome;
+import io.penstock.engine.Run;
+import io.penstock.identity.Uuids;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,27 @@ public record Ending(
         int tasksOmitted,
         Instant startedAt,
         Instant finishedAt) {
+
+    /** Of a run that came to its own end. */
+    static Ending of(ExecutionRef ref, Run run, Outcome.End end, Instant at) {
+        if (end instanceof Outcome.Completed completed) {
+            return of(ref, run, Status.COMPLETED, Trees.bytes(completed.output()), null, at);
+        }
+        return end instanceof Outcome.Faulted faulted
+                ? of(ref, run, Status.FAULTED, null, Trees.bytes(faulted.error().toJson()), at)
+                : of(ref, run, Status.CANCELLED, null, null, at);
+    }
+
+    /** Of a run that a person has to look at. */
+    static Ending suspended(ExecutionRef ref, Run run, byte[] problem, Instant at) {
+        return of(ref, run, Status.SUSPENDED, null, problem, at);
+    }
+
+    private static Ending of(
+            ExecutionRef ref, Run run, Status status, byte @Nullable [] output, byte @Nullable [] error, Instant at) {
+        Instant startedAt = Uuids.time(ref.id().value());
+        return new Ending(ref, status, output, error, Trees.bytes(run.tasks()), run.tasksOmitted(), startedAt, at);
+    }
 
     int bytes() {
         return 256 + tasks.length + (output == null ? 0 : output.length) + (error == null ? 0 : error.length);

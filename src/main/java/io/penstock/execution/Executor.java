@@ -57,8 +57,14 @@ public final class Executor {
             GroupCommit commit = lanes.open(node);
             Ledger ledger = lanes.ledger(context, commit, node);
             Runner runner = new Runner(context, workers, ledger, calls, ids, settings);
-            Intake intake =
-                    new Intake(node.id().value(), catalogues, lanes.ingest(commit), runner, ids, lanes.shares());
+            Intake intake = new Intake(
+                    node.id().value(),
+                    catalogues,
+                    lanes.ingest(commit),
+                    runner,
+                    new Prologue(runner, ids, System::nanoTime),
+                    ids,
+                    lanes.shares());
             life = new Life(node, commit, ledger, runner, intake);
             return Future.succeededFuture();
         });

@@ -56,11 +56,14 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
               on conflict do nothing
               returning id),
             started as (
-              insert into executions (organization_id, id, workflow_id, version, event_id, status, owner, input)
-              select r.organization_id, r.id, r.workflow_id, r.version, r.event_id,
-                     case when r.owner is null then 0 else 1 end, r.owner, r.input
-                from unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::uuid[], $18::int[], $19::uuid[], $20::bytea[])
-                  as r(organization_id, event_id, id, workflow_id, version, owner, input)
+              insert into executions (organization_id, event_id, id, workflow_id, version, owner, input, status, output,
+                                      error, tasks, tasks_omitted, started_at, finished_at)
+              select r.*
+                from unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::uuid[], $18::int[], $19::uuid[], $20::bytea[],
+                            $21::smallint[], $22::bytea[], $23::bytea[], $24::bytea[], $25::int[], $26::timestamptz[],
+                            $27::timestamptz[])
+                  as r(organization_id, event_id, id, workflow_id, version, owner, input, status, output,
+                       error, tasks, tasks_omitted, started_at, finished_at)
                where r.event_id is null or r.event_id in (select id from stored)
               on conflict do nothing
               returning id)

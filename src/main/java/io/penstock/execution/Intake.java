@@ -35,6 +35,7 @@ public final class Intake {
     private final Catalogues catalogues;
     private final GroupCommit.Lane<Submission, Receipt> lane;
     private final Runner runner;
+    private final Prologue prologue;
     private final IdSource ids;
     private final Shares shares;
 
@@ -43,12 +44,14 @@ public final class Intake {
             Catalogues catalogues,
             GroupCommit.Lane<Submission, Receipt> lane,
             Runner runner,
+            Prologue prologue,
             IdSource ids,
             Shares shares) {
         this.node = node;
         this.catalogues = catalogues;
         this.lane = lane;
         this.runner = runner;
+        this.prologue = prologue;
         this.ids = ids;
         this.shares = shares;
     }
@@ -87,9 +90,9 @@ public final class Intake {
                 catalogue.match(event.type(), arrival.event().json(), new EventVariables(ids.now()));
         List<NewExecution> executions = new ArrayList<>(matched.size());
         UUID owner = runner.hasRoom(matched.size()) ? node : null;
+        JsonNode input = input(arrival);
         for (Catalogue.Entry entry : matched) {
-            executions.add(
-                    new NewExecution(new ExecutionId(ids.next()), entry.workflow(), entry.version(), owner, null));
+            executions.add(execution(arrival.organization(), entry, owner, input, null));
         }
         Submission submission = new Submission(
                 arrival.organization(), event, arrival.replayOf(), arrival.key(), catalogue.version(), executions);
@@ -103,22 +106,36 @@ public final class Intake {
                                 new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
                     }
                     if (((Stored) receipt).fresh() && owner != null) {
-                        begin(arrival, matched, executions);
+                        begin(arrival.organization(), matched, executions, input);
                     }
                     return Future.succeededFuture(new Accepted(event.id(), false, true));
                 });
     }
 
-    private void begin(Arrival arrival, List<Catalogue.Entry> matched, List<NewExecution> executions) {
-        if (executions.isEmpty()) {
-            return;
-        }
-        JsonNode input =
-                JsonNodeFactory.instance.arrayNode(1).add(arrival.event().json());
+    private static JsonNode input(Arrival arrival) {
+        return JsonNodeFactory.instance.arrayNode(1).add(arrival.event().json());
+    }
+
+    /** A new execution, which may be over already. Nobody is told of that before it is stored. */
+    private NewExecution execution(
+            OrganizationId organization,
+            Catalogue.Entry entry,
+            @Nullable UUID owner,
+            JsonNode input,
+            byte @Nullable [] inputBytes) {
+        ExecutionId id = new ExecutionId(ids.next());
+        Ending ending = prologue.run(new ExecutionRef(organization, id, 0), entry, input);
+        return new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes, ending);
+    }
+
+    private void begin(
+            OrganizationId organization, List<Catalogue.Entry> matched, List<NewExecution> executions, JsonNode input) {
         for (int i = 0; i < executions.size(); i++) {
-            ExecutionRef ref =
-                    new ExecutionRef(arrival.organization(), executions.get(i).id(), 0);
-            runner.begin(ref, matched.get(i).program(), input);
+            NewExecution execution = executions.get(i);
+            if (execution.ending() == null) {
+                ExecutionRef ref = new ExecutionRef(organization, execution.id(), 0);
+                runner.begin(ref, matched.get(i).program(), input);
+            }
         }
     }
 
@@ -130,13 +147,20 @@ public final class Intake {
      */
     public Future<Started> execute(
             OrganizationId organization, Catalogue.Entry entry, JsonNode input, byte[] inputBytes) {
-        ExecutionId id = new ExecutionId(ids.next());
         UUID owner = runner.hasRoom(1) ? node : null;
-        NewExecution execution = new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes);
+        NewExecution execution = execution(organization, entry, owner, input, inputBytes);
+        ExecutionId id = execution.id();
+        Ending ending = execution.ending();
         Submission submission =
                 new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
         return shares.submit(organization, () -> lane.submit(submission)).map(receipt -> {
-            if (owner == null || !(receipt instanceof Stored stored) || !stored.fresh()) {
+            if (!(receipt instanceof Stored stored) || !stored.fresh()) {
+                return new Started(id, null);
+            }
+            if (ending != null) {
+                return new Started(id, Future.succeededFuture(ending));
+            }
+            if (owner == null) {
                 return new Started(id, null);
             }
             return new Started(id, runner.begin(new ExecutionRef(organization, id, 0), entry.program(), input));

@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the node that will run it; null: any node that has room
  * @param input JSON; null: the array of the one event that starts it
+ * @param ending how it ended before it was stored; null: it is yet to run
  */
 public record NewExecution(
         ExecutionId id,
         WorkflowId workflow,
         int version,
         @Nullable UUID owner,
-        byte @Nullable [] input) {}
+        byte @Nullable [] input,
+        @Nullable Ending ending) {
+
+    /** About what it takes in memory and on the wire. */
+    int bytes() {
+        return 128 + (input == null ? 0 : input.length) + (ending == null ? 0 : ending.bytes());
+    }
+}

@@ -87,9 +87,14 @@ final class Runner {
 
     /** Runs an execution that is committed and owned by this node; the future completes with its end here. */
     Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input) {
+        return begin(new ActiveRun(
+                ref, start(ref, program, input), Uuids.time(ref.id().value()), 0));
+    }
+
+    /** A run at its beginning, which nobody drives yet. */
+    Run start(ExecutionRef ref, Program program, JsonNode input) {
         Instant startedAt = Uuids.time(ref.id().value());
-        Origin origin = new Origin(ref.id().toString(), startedAt, settings.limits());
-        return begin(new ActiveRun(ref, Run.start(program, origin, input), startedAt, 0));
+        return Run.start(program, new Origin(ref.id().toString(), startedAt, settings.limits()), input);
     }
 
     /** Goes on with a run that was rebuilt. */
@@ -231,34 +236,23 @@ final class Runner {
 
     private void ended(ActiveRun run, Step step) {
         Outcome.End end = step.end();
-        if (end instanceof Outcome.Completed completed) {
-            write(run, Status.COMPLETED, Trees.bytes(completed.output()), null);
-        } else if (end instanceof Outcome.Faulted faulted) {
-            write(run, Status.FAULTED, null, Trees.bytes(faulted.error().toJson()));
-        } else {
-            write(run, Status.CANCELLED, null, null);
+        if (end != null) {
+            write(run, Ending.of(run.ref, run.run, end, ids.now()));
         }
     }
 
     /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
     private void suspend(ActiveRun run, String why, Throwable cause) {
         LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
-        write(run, Status.SUSPENDED, null, Trees.problem(why, String.valueOf(cause.getMessage())));
+        write(
+                run,
+                Ending.suspended(run.ref, run.run, Trees.problem(why, String.valueOf(cause.getMessage())), ids.now()));
     }
 
-    private void write(ActiveRun run, Status status, byte @Nullable [] output, byte @Nullable [] error) {
+    private void write(ActiveRun run, Ending ending) {
         run.leaving = true;
-        Ending ending = new Ending(
-                run.ref,
-                status,
-                output,
-                error,
-                Trees.bytes(run.run.tasks()),
-                run.run.tasksOmitted(),
-                run.startedAt,
-                ids.now());
         ledger.end(ending).onSuccess(owned -> ended(run, ending, owned)).onFailure(refused -> {
-            if (status != Status.SUSPENDED) {
+            if (ending.status() != Status.SUSPENDED) {
                 suspend(run, "end-refused", refused);
             }
         });

@@ -30,8 +30,7 @@ record Submission(
             bytes += event.bytes().length + event.headers().length;
         }
         for (NewExecution execution : executions) {
-            byte[] input = execution.input();
-            bytes += 128 + (input == null ? 0 : input.length);
+            bytes += execution.bytes();
         }
         return bytes;
     }

@@ -3,6 +3,7 @@ package io.penstock.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.EventFilter;
 import io.penstock.dsl.Program;
+import io.penstock.engine.Brevity;
 import io.penstock.expression.Budget;
 import io.penstock.expression.Variables;
 import io.penstock.identity.WorkflowId;
@@ -14,8 +15,16 @@ import java.util.Map;
 /** The enabled, compiled workflows of one organization at one version of its catalogue, indexed by the event types that start them. Immutable. */
 public final class Catalogue {
 
-    /** A workflow version that is ready to run. */
-    public record Entry(WorkflowId workflow, int version, Program program) {}
+    /**
+     * A workflow version that is ready to run.
+     *
+     * @param brief whether it may be over before it could be stored
+     */
+    public record Entry(WorkflowId workflow, int version, Program program, boolean brief) {
+        public Entry(WorkflowId workflow, int version, Program program) {
+            this(workflow, version, program, Brevity.isBrief(program));
+        }
+    }
 
     private record Trigger(Entry entry, EventFilter filter) {}
 
