@@ -44,7 +44,10 @@ public final class Bench implements Callable<Integer> {
             description = "How long each load lasts (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--connections", defaultValue = "128", description = "How many at once (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--connections",
+            defaultValue = "128",
+            description = "How many at once (default: ${DEFAULT-VALUE}).")
     private int connections;
 
     @Option(
