@@ -56,6 +56,23 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * {@code fork}: runs tasks at the same time. The output is the array of theirs, in their order.
+     *
+     * @param branches each of one task
+     * @param compete whether the first that completes ends the others; the output is then its own
+     */
+    record Fork(List<Block> branches, boolean compete) implements Action {
+        public Fork {
+            branches = List.copyOf(branches);
+        }
+
+        @Override
+        public String type() {
+            return "fork";
+        }
+    }
+
     /** {@code try}: runs a block and handles its errors. */
     record Try(Block block, Catch handler) implements Action {
         @Override

@@ -3,20 +3,27 @@ package io.penstock.dsl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workflow version, compiled and checked: what the engine runs. Immutable, shared by all its executions on every thread.
  *
  * @param transform the workflow's own {@code input.from} and {@code output.as}; its {@code export} is always absent
  * @param schedule what starts it beside a request
+ * @param timeout {@code timeout.after}; absent: it may take any time
  * @param definition the whole document as JSON, which nobody may change: {@code $workflow.definition}; a task's own part is at its pointer
  */
 public record Program(
-        Header header, Transform transform, Block body, Optional<Schedule> schedule, JsonNode definition) {
+        Header header,
+        Transform transform,
+        Block body,
+        Optional<Schedule> schedule,
+        @Nullable Delay timeout,
+        JsonNode definition) {
 
     /** A program without a text of its own. */
     public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
-        this(header, transform, body, schedule, JsonNodeFactory.instance.objectNode());
+        this(header, transform, body, schedule, null, JsonNodeFactory.instance.objectNode());
     }
 
     /** The {@code document} section: what the workflow is called. */

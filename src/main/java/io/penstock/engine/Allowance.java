@@ -2,10 +2,12 @@ package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much a run may compute before it does something that lasts: an endless loop ends here. Loops over collections get the whole
- * allowance, since they end by themselves; a run that jumped back, or tries again at once, a sixteenth of it from there on.
+ * How much a strand, with those that branch off from it, may compute before it does something that lasts: an endless loop ends here. Loops
+ * over collections get the whole allowance, since they end by themselves; a strand that jumped back, or tries again at once, a sixteenth
+ * of it from there on.
  */
 final class Allowance {
 
@@ -17,6 +19,7 @@ final class Allowance {
     /** What it costs after a jump back: each one is a round trip to the database, and nothing that the run could look at changes. */
     private static final long IDLE_TIMER_OF_JUMPS = 25_000;
 
+    private final @Nullable Allowance outer;
     private final long limit;
     private long spent;
     private long spentJumping;
@@ -24,7 +27,18 @@ final class Allowance {
 
     /** @param restored a restored run shares less of its data in memory, counts more for the same work, and is therefore given more */
     Allowance(long limit, boolean restored) {
+        this.outer = null;
         this.limit = restored ? 2 * limit : limit;
+    }
+
+    private Allowance(Allowance outer) {
+        this.outer = outer;
+        this.limit = outer.limit;
+    }
+
+    /** That of a strand which branches off: what it spends is charged here too. */
+    Allowance inner() {
+        return new Allowance(this);
     }
 
     void jump() {
@@ -33,6 +47,14 @@ final class Allowance {
 
     /** @return whether it is used up */
     boolean charge(long steps) {
+        boolean usedUp = false;
+        for (Allowance each = this; each != null; each = each.outer) {
+            usedUp |= each.spend(steps);
+        }
+        return usedUp;
+    }
+
+    private boolean spend(long steps) {
         spent += steps;
         if (jumped) {
             spentJumping += steps;
@@ -42,6 +64,12 @@ final class Allowance {
 
     /** Begins anew after a side effect. */
     void renew(Command command) {
+        for (Allowance each = this; each != null; each = each.outer) {
+            each.beginAnew(command);
+        }
+    }
+
+    private void beginAnew(Command command) {
         if (command instanceof Command.Timer timer && timer.delay().isZero()) {
             spent += IDLE_TIMER;
             spentJumping += jumped ? IDLE_TIMER_OF_JUMPS : 0;

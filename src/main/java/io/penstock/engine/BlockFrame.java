@@ -8,6 +8,7 @@ import io.penstock.dsl.Block;
 import io.penstock.dsl.Flow;
 import io.penstock.dsl.Task;
 import io.penstock.dsl.Template;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ final class BlockFrame extends Frame {
         Template from = task.transform().input();
         JsonNode input = from == null ? data : evaluator.value(from, data);
         activation.transform(input);
+        Duration limit = task.timeout() == null ? null : evaluator.duration(task.timeout(), input);
         Action action = task.action();
         if (action instanceof Action.Set set) {
             finish(strand, activation, evaluator.value(set.value(), input), task.then());
@@ -73,6 +75,10 @@ final class BlockFrame extends Frame {
             visits[index]++;
             Row row = strand.machine().trace().begin(activation);
             strand.push(TaskFrame.of(activation, row));
+            if (limit != null) {
+                Position position = activation.position("/timeout");
+                strand.limit(new Command.Timer(position, activation.startedAt().plus(limit), limit));
+            }
         }
     }
 
@@ -115,13 +121,13 @@ final class BlockFrame extends Frame {
             index++;
         } else if (flow instanceof Flow.GoTo target) {
             if (target.index() <= index) {
-                strand.machine().allowance().jump();
+                strand.allowance().jump();
             }
             index = target.index();
         } else if (flow instanceof Flow.Exit) {
             index = block.tasks().size();
         } else {
-            strand.machine().complete(output);
+            strand.machine().complete(strand, output);
         }
     }
 
@@ -148,7 +154,7 @@ final class BlockFrame extends Frame {
     }
 
     static BlockFrame load(JsonNode json, SnapshotReader source) {
-        Block block = source.block(json);
+        Block block = source.block(json, "block");
         int[] visits = new int[block.tasks().size()];
         for (int i = 0; i < visits.length; i++) {
             visits[i] = Codec.require(json, "visits").path(i).intValue();

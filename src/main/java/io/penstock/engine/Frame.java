@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Frame {
 
+    private @Nullable Pending request;
+    private @Nullable Pending timer;
+
     /** Goes on, on top of the stack, with nothing delivered. */
     abstract void run(Strand strand);
 
@@ -19,6 +22,51 @@ abstract class Frame {
     /** Takes the outcome of a command that it asked for. */
     void outcome(Strand strand, Command command, Outcome outcome) {
         throw new IllegalStateException(getClass().getSimpleName() + " asks for nothing.");
+    }
+
+    /** Takes the end of the time that it was given: the error that it leaves with. */
+    void expired(Strand strand) {
+        throw new IllegalStateException(getClass().getSimpleName() + " has no limit.");
+    }
+
+    /** Whether it keeps an outcome while another frame stands above; if not, that frame has to go. */
+    boolean keeps(Outcome outcome) {
+        return false;
+    }
+
+    /** Notes what the frame waits for: one command at a time, and one limit. */
+    final void attach(Pending pending) {
+        if (pending.limit()) {
+            timer = pending;
+        } else {
+            request = pending;
+        }
+    }
+
+    /** Notes that it has an outcome. */
+    final void detach(Pending pending) {
+        if (timer == pending) {
+            timer = null;
+        } else if (request == pending) {
+            request = null;
+        }
+    }
+
+    /** Takes back what the frame waits for. */
+    final void withdraw(Requests requests) {
+        if (timer != null) {
+            requests.withdraw(timer);
+            timer = null;
+        }
+        withdrawRequest(requests);
+    }
+
+    /** Takes back its command, and leaves its limit. */
+    final void withdrawRequest(Requests requests) {
+        if (request != null) {
+            requests.withdraw(request);
+            request = null;
+        }
     }
 
     /**

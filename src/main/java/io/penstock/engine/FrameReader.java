@@ -10,16 +10,20 @@ final class FrameReader {
 
     private FrameReader() {}
 
-    static Frame read(JsonNode json, SnapshotReader source) {
+    /** @param strand that it stands in */
+    static Frame read(JsonNode json, SnapshotReader source, Strand strand) {
         if (json.has("task")) {
-            return task(json, source);
+            return task(json, source, strand);
+        }
+        if (json.has("branch")) {
+            return BranchFrame.load(json, source);
         }
         return json.has("block")
                 ? BlockFrame.load(json, source)
                 : new RootFrame(Codec.require(json, "started").booleanValue());
     }
 
-    private static Frame task(JsonNode json, SnapshotReader source) {
+    private static Frame task(JsonNode json, SnapshotReader source, Strand strand) {
         Task task = source.task(json);
         Activation activation = new Activation(
                 task,
@@ -34,6 +38,9 @@ final class FrameReader {
         }
         if (task.action() instanceof Action.Try attempt) {
             return TryFrame.load(json, activation, row, attempt);
+        }
+        if (task.action() instanceof Action.Fork fork) {
+            return ForkFrame.load(json, source, activation, row, fork, strand);
         }
         return TaskFrame.of(activation, row);
     }

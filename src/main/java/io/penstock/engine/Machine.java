@@ -5,12 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.dsl.Program;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +16,27 @@ final class Machine {
     private final Program program;
     private final Origin origin;
 
-    private final Allowance allowance;
     private final Evaluator evaluator;
     private final Trace trace;
-    private final List<Strand> strands = new ArrayList<>(1);
-    private final Map<String, Pending> pending = new LinkedHashMap<>(4);
-    private final Deque<Delivery> inbox = new ArrayDeque<>(2);
-    private List<Command> asked = new ArrayList<>(1);
+    private final Strand root;
+    private final Requests requests = new Requests();
+    private final Deque<Strand> ready = new ArrayDeque<>(2);
     private JsonNode input;
     private Instant now;
     private JsonNode context = JsonNodeFactory.instance.objectNode();
     private Outcome.@Nullable End end;
 
+    /** @param allowance of the first strand */
     Machine(Program program, Origin origin, JsonNode input, Allowance allowance) {
         this.program = program;
         this.origin = origin;
         this.input = input;
-        this.allowance = allowance;
         this.now = origin.startedAt();
         Weigher weigher = new Weigher(
                 origin.limits().dataBytes(), origin.limits().expression().depth());
         this.evaluator = new Evaluator(origin.limits().expression(), weigher, new Environment(this));
         this.trace = new Trace(origin.limits(), weigher);
+        this.root = new Strand(this, allowance);
     }
 
     Program program() {
@@ -63,10 +57,6 @@ final class Machine {
         input = itsInput;
     }
 
-    Allowance allowance() {
-        return allowance;
-    }
-
     Evaluator evaluator() {
         return evaluator;
     }
@@ -75,16 +65,18 @@ final class Machine {
         return trace;
     }
 
-    List<Strand> strands() {
-        return strands;
+    /** The strand that the workflow began with: all others branch off from it. */
+    Strand root() {
+        return root;
     }
 
-    Collection<Pending> pending() {
-        return pending.values();
+    Requests requests() {
+        return requests;
     }
 
-    Deque<Delivery> inbox() {
-        return inbox;
+    /** The strands that can go on without an outcome, in the order in which they came to. May hold some that are over. */
+    Deque<Strand> ready() {
+        return ready;
     }
 
     Instant now() {
@@ -110,76 +102,42 @@ final class Machine {
         return end;
     }
 
-    void ask(Pending command) {
-        pending.put(command.command().position().value(), command);
-        asked.add(command.command());
-    }
-
-    /** Puts back what a snapshot held. */
-    void restore(Pending command) {
-        pending.put(command.command().position().value(), command);
-    }
-
-    @Nullable
-    Pending pending(String position) {
-        return pending.get(position);
-    }
-
-    void take(String position) {
-        pending.remove(position);
-    }
-
-    /** What was asked for since the last call. */
-    List<Command> drainAsked() {
-        if (asked.isEmpty()) {
-            return List.of();
-        }
-        List<Command> drained = asked;
-        asked = new ArrayList<>(1);
-        return drained;
-    }
-
-    /** The strand that can go on without an outcome, the oldest first. */
+    /** The strand that goes on now. It does until it parks, so that slices change nothing. */
     @Nullable
     Strand runnable() {
-        for (int i = 0; i < strands.size(); i++) {
-            if (!strands.get(i).parked()) {
-                return strands.get(i);
-            }
+        Strand strand = ready.peek();
+        while (strand != null && !strand.runs()) {
+            ready.poll();
+            strand = ready.peek();
         }
-        return null;
+        return strand;
     }
 
     /** Completes the workflow from anywhere in it, as the directive {@code end} says: what is around is closed, and the workflow's own output transform is left. */
-    void complete(JsonNode output) {
-        for (int i = strands.size() - 1; i > 0; i--) {
-            strands.get(i).clear(Row.Status.COMPLETED, null);
-            strands.remove(i);
+    void complete(Strand from, JsonNode output) {
+        for (Strand strand = from; strand != root; strand = strand.outer()) {
+            strand.end(output, 0);
         }
-        pending.clear();
-        inbox.clear();
-        strands.get(0).returnToRoot(output);
+        root.returnToRoot(output);
     }
 
-    /** Ends the run. What still stands in other frames is closed with it. */
+    /** Ends the run as faulted by what a strand does. */
+    void stop(Strand from, WorkflowError error) {
+        for (Strand strand = from; strand != root; strand = strand.outer()) {
+            strand.clear(Row.Status.FAULTED, error);
+        }
+        root.clear(Row.Status.FAULTED, error);
+        finish(new Outcome.Faulted(error));
+    }
+
+    /** Ends the run. What still stands in frames is closed with it. */
     void finish(Outcome.End outcome) {
         if (end != null) {
             return;
         }
         end = outcome;
-        Row.Status status = Row.Status.COMPLETED;
-        WorkflowError error = null;
-        if (outcome instanceof Outcome.Faulted faulted) {
-            status = Row.Status.FAULTED;
-            error = faulted.error();
-        } else if (outcome instanceof Outcome.Cancelled) {
-            status = Row.Status.CANCELLED;
-        }
-        for (Strand strand : strands) {
-            strand.clear(status, error);
-        }
-        strands.clear();
-        pending.clear();
-        inbox.clear();
+        root.clear(outcome instanceof Outcome.Completed ? Row.Status.COMPLETED : Row.Status.CANCELLED, null);
+        requests.withdrawAll();
+        ready.clear();
     }
 }

@@ -39,6 +39,8 @@ final class ProgramIndex {
     private static void addBlocks(Action action, Deque<Block> open) {
         if (action instanceof Action.Do task) {
             open.add(task.block());
+        } else if (action instanceof Action.Fork task) {
+            open.addAll(task.branches());
         } else if (action instanceof Action.For task) {
             open.add(task.block());
         } else if (action instanceof Action.Try task) {

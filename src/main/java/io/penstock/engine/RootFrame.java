@@ -3,11 +3,16 @@ package io.penstock.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Delay;
+import io.penstock.dsl.StandardError;
 import io.penstock.dsl.Template;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The workflow itself, at the bottom of the first strand: its input and output transforms. */
 final class RootFrame extends Frame {
+
+    private static final Position LIMIT = new Position("/timeout", "/timeout");
 
     private boolean started;
 
@@ -27,8 +32,13 @@ final class RootFrame extends Frame {
         if (from != null) {
             input = evaluator.value(from, input);
         }
+        Delay timeout = machine.program().timeout();
+        Duration limit = timeout == null ? null : evaluator.duration(timeout, input);
         started = true;
         machine.export(input.isObject() ? input : JsonNodeFactory.instance.objectNode());
+        if (limit != null) {
+            strand.limit(new Command.Timer(LIMIT, machine.now().plus(limit), limit));
+        }
         strand.push(new BlockFrame(machine.program().body(), Scope.ROOT, input));
     }
 
@@ -42,6 +52,13 @@ final class RootFrame extends Frame {
             transformed = machine.evaluator().value(as, output);
         }
         machine.finish(new Outcome.Completed(transformed));
+    }
+
+    @Override
+    void expired(Strand strand) {
+        WorkflowError error =
+                WorkflowError.of(StandardError.TIMEOUT, "The workflow took longer than its time-out allows.");
+        throw new Raised(new Fault(error.at("/timeout"), null));
     }
 
     @Override

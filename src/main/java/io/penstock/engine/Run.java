@@ -35,9 +35,8 @@ public final class Run {
     public static Run start(Program program, Origin origin, JsonNode input) {
         Allowance allowance = new Allowance(origin.limits().fuelBetweenCommands(), false);
         Machine machine = new Machine(program, origin, input, allowance);
-        Strand strand = new Strand(machine);
-        strand.push(new RootFrame(false));
-        machine.strands().add(strand);
+        machine.root().push(new RootFrame(false));
+        machine.root().wake();
         return new Run(machine);
     }
 
@@ -67,13 +66,15 @@ public final class Run {
         if (state == Step.State.PARKED || state == Step.State.ENDED) {
             forget();
         }
-        return new Step(state, machine.drainAsked(), List.of(), List.of(), machine.end());
+        Requests requests = machine.requests();
+        return new Step(state, requests.drainReleased(), requests.drainWithdrawn(), List.of(), machine.end());
     }
 
     private Step.State slice(Evaluator evaluator) {
         while (machine.end() == null) {
             Strand strand = machine.runnable();
             if (strand == null) {
+                machine.requests().release();
                 if (!deliver()) {
                     return Step.State.PARKED;
                 }
@@ -90,7 +91,7 @@ public final class Run {
                 evaluator.abandonUnit();
                 return fresh ? Step.State.OVERRUN : Step.State.YIELDED;
             }
-            if (machine.allowance().charge(evaluator.endUnit()) && machine.end() == null) {
+            if (strand.allowance().charge(evaluator.endUnit()) && machine.end() == null) {
                 stop(strand);
             }
         }
@@ -105,14 +106,15 @@ public final class Run {
 
     /** Wakes the strand whose outcome came first. Each one runs until it parks before the next, so that slices change nothing. */
     private boolean deliver() {
-        Delivery delivery = machine.inbox().poll();
+        Delivery delivery = machine.requests().next();
         if (delivery == null) {
             return false;
         }
         machine.reach(delivery.outcome().at());
-        machine.allowance().renew(delivery.pending().command());
+        Pending pending = delivery.pending();
+        pending.strand().allowance().renew(pending.command());
         forget();
-        delivery.pending().strand().deliver(delivery);
+        pending.strand().deliver(delivery);
         return true;
     }
 
@@ -121,7 +123,7 @@ public final class Run {
         WorkflowError error = WorkflowError.of(
                 StandardError.RUNTIME, "The workflow ran too long without a side effect: is it in an endless loop?");
         Fault fault = strand.top().own(new Fault(error, null));
-        machine.finish(new Outcome.Faulted(fault.error()));
+        machine.stop(strand, fault.error());
     }
 
     /**
@@ -130,17 +132,14 @@ public final class Run {
      * @throws IllegalArgumentException when the command at that position cannot have such an outcome
      */
     public void on(Outcome outcome) {
-        Pending pending = machine.pending(outcome.position());
+        Pending pending = machine.requests().pending(outcome.position());
         if (pending == null) {
             return;
         }
         if (!outcome.fits(pending.command())) {
             throw new IllegalArgumentException("No outcome of this kind fits the command at " + outcome.position());
         }
-        if (!(outcome instanceof Outcome.Received)) {
-            machine.take(outcome.position());
-        }
-        machine.inbox().add(new Delivery(pending, outcome));
+        machine.requests().arrive(pending, outcome);
     }
 
     /**
@@ -150,7 +149,7 @@ public final class Run {
      * @param event the CloudEvent in JSON format, with {@code data} in it
      */
     public boolean wants(String position, JsonNode event) {
-        Pending pending = machine.pending(position);
+        Pending pending = machine.requests().pending(position);
         return pending != null && pending.command() instanceof Command.Listen && event.isObject();
     }
 
@@ -159,11 +158,13 @@ public final class Run {
         cancelled = reason;
     }
 
-    /** Commands that were asked for and have no outcome yet. */
+    /** Commands that were handed out and have no outcome yet. */
     public Collection<Command> pending() {
-        List<Command> commands = new ArrayList<>(machine.pending().size());
-        for (Pending pending : machine.pending()) {
-            commands.add(pending.command());
+        List<Command> commands = new ArrayList<>(machine.requests().pending().size());
+        for (Pending pending : machine.requests().pending()) {
+            if (pending.released()) {
+                commands.add(pending.command());
+            }
         }
         return commands;
     }

@@ -7,7 +7,9 @@ import io.penstock.dsl.Task;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link SnapshotWriter} wrote. What does not fit together is an {@link IllegalArgumentException}. */
@@ -20,6 +22,7 @@ final class SnapshotReader {
     private final List<Loop> loops = new ArrayList<>();
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, Strand> strands = new HashMap<>();
 
     SnapshotReader(Program program, byte[] snapshot) {
         this.json = Codec.parse(snapshot, 0, snapshot.length);
@@ -55,15 +58,26 @@ final class SnapshotReader {
 
     @Nullable
     JsonNode valueOrNull(JsonNode object, String name) {
-        return object.path(name).isInt() ? value(object, name) : null;
+        return valueOrNull(object.path(name));
+    }
+
+    @Nullable
+    JsonNode valueOrNull(JsonNode number) {
+        return number.isInt() ? value(number.intValue()) : null;
     }
 
     Task task(JsonNode object) {
         return tasks.get(Codec.require(object, "task").intValue());
     }
 
-    Block block(JsonNode object) {
-        return index.block(Codec.text(object, "block"));
+    Block block(JsonNode object, String name) {
+        return index.block(Codec.text(object, name));
+    }
+
+    /** Notes which strand a number stands for. */
+    Strand branch(int number, Strand strand) {
+        strands.put(number, strand);
+        return strand;
     }
 
     Scope scope(JsonNode object) {
@@ -89,14 +103,18 @@ final class SnapshotReader {
         Codec.require(json, "scopes").forEach(cells -> scopes.add(scope(cells(cells))));
         Codec.require(json, "rows").forEach(cells -> rows.add(row(cells(cells))));
         machine.trace().restore(rows, Codec.require(json, "omitted").intValue());
-        for (JsonNode each : Codec.require(json, "strands")) {
-            machine.strands().add(strand(machine, each));
+        strands.put(0, machine.root());
+        for (int i = 0; i < Codec.require(json, "strands").size(); i++) {
+            read(strand(i), json.path("strands").path(i));
         }
+        readReady(machine);
         for (JsonNode each : Codec.require(json, "pending")) {
-            machine.restore(pending(strandOf(machine, each), each));
+            Pending pending = pending(each);
+            pending.frame().attach(pending);
+            machine.requests().restore(pending, each.path("released").asBoolean(true));
         }
         for (JsonNode each : Codec.require(json, "inbox")) {
-            machine.inbox().add(delivery(strandOf(machine, each), each));
+            machine.requests().inbox().add(delivery(machine, each));
         }
         JsonNode end = json.path("end");
         if (end.isObject()) {
@@ -140,12 +158,10 @@ final class SnapshotReader {
                 finished.isNull() ? null : Instant.parse(finished.textValue()),
                 error.isNull() ? null : Codec.error(error));
         row.values(
-                cellValue(cells.get(6)), cellValue(cells.get(7)), cells.get(9).longValue());
+                valueOrNull(cells.get(6)),
+                valueOrNull(cells.get(7)),
+                cells.get(9).longValue());
         return row;
-    }
-
-    private @Nullable JsonNode cellValue(JsonNode cell) {
-        return cell.isNull() ? null : value(cell.intValue());
     }
 
     private JsonNode value(int number) {
@@ -156,18 +172,37 @@ final class SnapshotReader {
         return value;
     }
 
-    private Strand strand(Machine machine, JsonNode from) {
-        Strand strand = new Strand(machine);
+    private Strand strand(int number) {
+        Strand strand = strands.get(number);
+        if (strand == null) {
+            throw new IllegalArgumentException("No fork has the branch " + number + ".");
+        }
+        return strand;
+    }
+
+    /** Earlier releases had one strand, with its allowance elsewhere. */
+    private void read(Strand strand, JsonNode from) {
+        if (from.has("allowance")) {
+            strand.allowance().load(from.path("allowance"));
+        }
         for (JsonNode frame : Codec.require(from, "frames")) {
-            strand.frames().add(FrameReader.read(frame, this));
+            strand.frames().add(FrameReader.read(frame, this, strand));
         }
         JsonNode delivery = from.path("delivery");
         strand.restore(
                 valueOrNull(from, "result"),
                 from.path("fault").isObject() ? fault(from.path("fault")) : null,
-                delivery.isObject() ? delivery(strand, delivery) : null,
+                delivery.isObject() ? new Delivery(pendingOf(strand, delivery), outcome(delivery)) : null,
                 Codec.require(from, "parked").booleanValue());
-        return strand;
+    }
+
+    private void readReady(Machine machine) {
+        JsonNode ready = json.path("ready");
+        if (ready.isArray()) {
+            ready.forEach(number -> machine.ready().add(strand(number.intValue())));
+        } else if (machine.root().runs()) {
+            machine.ready().add(machine.root());
+        }
     }
 
     private static Fault fault(JsonNode from) {
@@ -176,18 +211,32 @@ final class SnapshotReader {
                 Codec.error(Codec.require(from, "error")), notBefore == null ? null : Instant.parse(notBefore));
     }
 
-    private static Strand strandOf(Machine machine, JsonNode from) {
-        return machine.strands().get(Codec.require(from, "strand").intValue());
+    private Pending pending(JsonNode from) {
+        return pendingOf(strand(Codec.require(from, "strand").intValue()), from);
     }
 
-    private static Pending pending(Strand strand, JsonNode from) {
-        return new Pending(CommandCodec.read(Codec.require(from, "command")), strand);
+    private static Pending pendingOf(Strand strand, JsonNode from) {
+        int frame = from.path("frame").asInt(strand.frames().size() - 1);
+        Command command = CommandCodec.read(Codec.require(from, "command"));
+        return new Pending(
+                command, strand, strand.frames().get(frame), from.path("limit").asBoolean());
     }
 
-    private static Delivery delivery(Strand strand, JsonNode from) {
+    /** A listener's delivery is of the very request that goes on to wait. */
+    private Delivery delivery(Machine machine, JsonNode from) {
+        Outcome outcome = outcome(from);
+        Pending waiting = machine.requests().pending(outcome.position());
+        if (waiting != null) {
+            return new Delivery(waiting, outcome);
+        }
+        Pending pending = pending(from);
+        pending.frame().attach(pending);
+        return new Delivery(pending, outcome);
+    }
+
+    private static Outcome outcome(JsonNode from) {
         try {
-            byte[] outcome = Codec.require(from, "outcome").binaryValue();
-            return new Delivery(pending(strand, from), OutcomeCodec.decode(outcome));
+            return OutcomeCodec.decode(Codec.require(from, "outcome").binaryValue());
         } catch (IOException e) {
             throw new IllegalArgumentException("An outcome in the snapshot is not base64.", e);
         }

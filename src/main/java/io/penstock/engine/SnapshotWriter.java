@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.Task;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,24 +27,30 @@ final class SnapshotWriter {
     private final Map<Loop, Integer> loopNumbers = new IdentityHashMap<>();
     private final Map<String, Integer> taskNumbers = new HashMap<>();
     private final Map<Row, Integer> rowNumbers = new IdentityHashMap<>();
+    private final List<Strand> strands = new ArrayList<>();
+    private final Map<Strand, Integer> strandNumbers = new IdentityHashMap<>();
 
     byte[] write(Machine machine, @Nullable String cancelled) {
         ObjectNode json = Codec.JSON.objectNode();
         json.put("revision", Run.REVISION);
         json.put("workflow", name(machine.program()));
         json.put("now", machine.now().toString());
-        machine.allowance().save(json.putObject("allowance"));
+        machine.root().allowance().save(json.putObject("allowance"));
         json.put("cancelled", cancelled);
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));
         json.set("end", machine.end() == null ? null : Codec.end(machine.end()));
         json.set("rows", rows(machine.trace().rows()));
         json.put("omitted", machine.trace().omitted());
-        json.set("strands", strands(machine.strands()));
+        json.set("strands", strands(machine.root()));
+        ArrayNode ready = json.putArray("ready");
+        machine.ready().stream().filter(Strand::runs).forEach(each -> ready.add(strand(each)));
         ArrayNode pending = json.putArray("pending");
-        machine.pending().forEach(each -> pending.add(pending(machine, each)));
+        machine.requests().pending().forEach(each -> pending.add(pending(each)));
         ArrayNode inbox = json.putArray("inbox");
-        machine.inbox().forEach(each -> inbox.add(delivery(machine, each)));
+        machine.requests().inbox().stream()
+                .filter(each -> !each.pending().withdrawn())
+                .forEach(each -> inbox.add(delivery(each)));
         json.set("values", values);
         json.set("scopes", scopes);
         json.set("loops", loops);
@@ -133,20 +140,37 @@ final class SnapshotWriter {
         return json;
     }
 
-    private ArrayNode strands(List<Strand> strands) {
+    /** A branch has a greater number than the strand that it branches off from. */
+    int strand(Strand strand) {
+        Integer known = strandNumbers.get(strand);
+        if (known == null) {
+            known = strands.size();
+            strands.add(strand);
+            strandNumbers.put(strand, known);
+        }
+        return known;
+    }
+
+    /** The strands, which become more while their forks are written. */
+    private ArrayNode strands(Strand root) {
         ArrayNode json = Codec.JSON.arrayNode();
-        for (Strand strand : strands) {
-            ObjectNode each = json.addObject();
-            each.put("parked", strand.parked());
-            each.put("result", valueOrNull(strand.result()));
-            each.set("fault", strand.fault() == null ? null : fault(strand.fault()));
-            each.set("delivery", strand.delivery() == null ? null : delivery(strand.delivery()));
-            ArrayNode frames = each.putArray("frames");
-            for (Frame frame : strand.frames()) {
-                frame.save(frames.addObject(), this);
-            }
+        strand(root);
+        for (int i = 0; i < strands.size(); i++) {
+            write(strands.get(i), json.addObject());
         }
         return json;
+    }
+
+    private void write(Strand strand, ObjectNode json) {
+        json.put("parked", strand.parked());
+        json.put("result", valueOrNull(strand.result()));
+        json.set("fault", strand.fault() == null ? null : fault(strand.fault()));
+        json.set("delivery", strand.delivery() == null ? null : delivery(strand.delivery()));
+        strand.allowance().save(json.putObject("allowance"));
+        ArrayNode frames = json.putArray("frames");
+        for (Frame frame : strand.frames()) {
+            frame.save(frames.addObject(), this);
+        }
     }
 
     private static ObjectNode fault(Fault fault) {
@@ -157,21 +181,16 @@ final class SnapshotWriter {
                 : json.put("not_before", fault.notBefore().toString());
     }
 
-    private static ObjectNode delivery(Delivery delivery) {
-        ObjectNode json = Codec.JSON.objectNode();
-        json.set("command", CommandCodec.write(delivery.pending().command()));
-        json.put("outcome", OutcomeCodec.encode(delivery.outcome()));
-        return json;
+    private ObjectNode delivery(Delivery delivery) {
+        ObjectNode json = pending(delivery.pending());
+        return json.put("outcome", OutcomeCodec.encode(delivery.outcome()));
     }
 
-    private static ObjectNode delivery(Machine machine, Delivery delivery) {
-        return delivery(delivery)
-                .put("strand", machine.strands().indexOf(delivery.pending().strand()));
-    }
-
-    private static ObjectNode pending(Machine machine, Pending pending) {
+    private ObjectNode pending(Pending pending) {
         ObjectNode json = Codec.JSON.objectNode();
         json.set("command", CommandCodec.write(pending.command()));
-        return json.put("strand", machine.strands().indexOf(pending.strand()));
+        json.put("strand", strand(pending.strand()));
+        json.put("frame", pending.strand().frames().indexOf(pending.frame()));
+        return json.put("limit", pending.limit()).put("released", pending.released());
     }
 }

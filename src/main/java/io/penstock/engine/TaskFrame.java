@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Flow;
+import io.penstock.dsl.StandardError;
 import org.jspecify.annotations.Nullable;
 
 /** A task that takes more than one unit of work: its activation, its row in the trace, and how it completes. */
@@ -32,6 +33,9 @@ abstract class TaskFrame extends Frame {
         if (action instanceof Action.CallHttp call) {
             return new CallFrame(activation, row, call);
         }
+        if (action instanceof Action.Fork fork) {
+            return new ForkFrame(activation, row, fork);
+        }
         if (action instanceof Action.Wait wait) {
             return new WaitFrame(activation, row, wait);
         }
@@ -44,6 +48,11 @@ abstract class TaskFrame extends Frame {
 
     Row row() {
         return row;
+    }
+
+    @Override
+    final void expired(Strand strand) {
+        throw Raised.of(StandardError.TIMEOUT, "The task took longer than its time-out allows.");
     }
 
     /** Completes the task: the last transition of the frame. */

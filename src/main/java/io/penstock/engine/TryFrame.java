@@ -122,7 +122,7 @@ final class TryFrame extends TaskFrame {
         Machine machine = strand.machine();
         attempts = attempts.failed(machine.now());
         if (delay.isZero()) {
-            machine.allowance().jump();
+            strand.allowance().jump();
             attempts = attempts.next(machine.now());
             strand.again();
             return;

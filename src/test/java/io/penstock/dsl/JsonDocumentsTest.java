@@ -35,11 +35,7 @@ class JsonDocumentsTest {
                                 "Did you mean `second`?"),
                         new Violation("/do/1/second/sett", 6, 7, "`sett` is no kind of task.", "Did you mean `set`?"),
                         new Violation(
-                                "/tiemout",
-                                9,
-                                3,
-                                "A workflow has no property `tiemout`.",
-                                "Known here: document, input, use, do, output, schedule."));
+                                "/tiemout", 9, 3, "A workflow has no property `tiemout`.", "Did you mean `timeout`?"));
     }
 
     @Test

@@ -8,7 +8,7 @@ final class SimulatedPrograms {
     private SimulatedPrograms() {}
 
     static List<String> all() {
-        return List.of(CALLS, RETRIES, NESTED, JUMPS, CONTEXT);
+        return List.of(CALLS, RETRIES, NESTED, JUMPS, CONTEXT, FORKS, LIMITS);
     }
 
     private static final String CALLS = """
@@ -101,5 +101,54 @@ final class SimulatedPrograms {
                       try: [{oops: {raise: {error: {type: 'https://x.test/oops', status: 500}}}}]
                       catch: {}
             - sum: {set: {size: '${ $context.size }', items: '${ .items | length }'}}
+            """;
+
+    private static final String FORKS = """
+            - all:
+                for: {each: word, in: '$workflow.input.words'}
+                do:
+                  - split:
+                      fork:
+                        branches:
+                          - call:
+                              try: [{ask: {call: http, with: {method: get, endpoint: '${ "https://x.test/" + $word }'}}}]
+                              catch: {do: [{none: {set: {value: 0}}}]}
+                              export: {as: '$context + {($word): .value}'}
+                          - pause: {wait: PT1S, output: {as: $context}}
+                          - inner:
+                              do:
+                                - turn: {set: {n: '${ ($context.n // 0) + 1 }'}, export: {as: '$context + .'}}
+                                - more: {switch: [{again: {when: .n % 4 != 0, then: turn}}, {other: {then: race}}]}
+                                - race:
+                                    fork:
+                                      compete: true
+                                      branches:
+                                        - fast: {do: [{a: {wait: PT0.3S}}, {b: {set: {won: '${ $word }'}}}]}
+                                        - call: {try: [{c: {call: http, with: {method: get, endpoint: 'https://x.test/r'}}}], catch: {}}
+                                        - never: {wait: PT1H}
+            - result: {set: {data: '${ . }', context: '${ $context }'}}
+            """;
+
+    private static final String LIMITS = """
+            - each:
+                for: {in: '[range(4)]'}
+                do:
+                  - guarded:
+                      try:
+                        - part:
+                            timeout: {after: '${ {seconds: ($item + 1)} }'}
+                            do:
+                              - ask: {timeout: {after: PT1S}, call: http, with: {method: get, endpoint: 'https://x.test/'}}
+                              - split:
+                                  fork:
+                                    branches:
+                                      - a: {call: http, with: {method: get, endpoint: 'https://x.test/a'}}
+                                      - b: {wait: PT0.7S}
+                                      - c: {timeout: {after: PT5S}, do: [{d: {wait: PT0.2S}}, {e: {set: {x: 1}}}]}
+                      catch:
+                        errors: {with: {type: 'https://serverlessworkflow.io/spec/1.0.0/errors/timeout'}}
+                        retry: {delay: PT1S, limit: {attempt: {count: 1}}}
+                        do: [{late: {set: {late: '${ $error.instance }'}}}]
+            - result: {set: {data: '${ . }'}}
             """;
 }

@@ -1,11 +1,7 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.penstock.dsl.Program;
-import io.penstock.dsl.StandardError;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +23,13 @@ final class SimulatedRun {
     final List<String> asked = new ArrayList<>();
     final Map<String, Long> digests = new LinkedHashMap<>();
     private final Program program;
-    private final int seed;
     Run run;
     Outcome.@Nullable End end;
-    private Instant clock = Journey.START;
+    private final SimulatedWorld world;
 
     private SimulatedRun(Program program, int seed) {
         this.program = program;
-        this.seed = seed;
+        this.world = new SimulatedWorld(seed);
         this.run = Run.start(program, ORIGIN, INPUT);
     }
 
@@ -115,32 +110,9 @@ final class SimulatedRun {
     private void take(Step step) {
         advance(step);
         if (step.state() == Step.State.PARKED) {
-            Outcome outcome = answer(run.pending().iterator().next());
+            Outcome outcome = world.next(run.pending());
             journal.add(OutcomeCodec.encode(outcome));
             run.on(outcome);
         }
-    }
-
-    private Outcome answer(Command command) {
-        String position = command.position().value();
-        Random random = new Random(seed * 31L + position.hashCode());
-        if (command instanceof Command.Timer timer) {
-            clock = timer.due().isAfter(clock) ? timer.due() : clock;
-            return new Outcome.Fired(position, clock);
-        }
-        clock = clock.plusMillis(random.nextInt(2_000));
-        int status = List.of(200, 200, 200, 201, 503, 503, 503, 500, 0, 204).get(random.nextInt(10));
-        if (status == 0) {
-            return new Outcome.Failed(position, clock, WorkflowError.of(StandardError.COMMUNICATION, "No connection."));
-        }
-        String body = random.nextInt(3) == 0 ? "" : "{\"value\": " + random.nextInt(100) + ", \"text\": \"ä€\"}";
-        return new Outcome.Answered(
-                position,
-                clock,
-                status,
-                random.nextBoolean() ? Map.of("Retry-After", "7") : Map.of(),
-                body.isEmpty() ? NullNode.instance : Journey.json(body),
-                body.getBytes(StandardCharsets.UTF_8),
-                ((Command.HttpCall) command).uri());
     }
 }

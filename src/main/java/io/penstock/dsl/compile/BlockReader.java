@@ -32,13 +32,10 @@ final class BlockReader {
         int before = findings.count();
         List<Located> named = NamedItems.of(list, "task", this::tellNameless, findings);
         named.forEach(this::tellReserved);
-        Surroundings surroundings = new Surroundings(scope, targets(named));
+        Surroundings surroundings = new Surroundings(scope, targets(named), false);
         List<Task> read = new ArrayList<>(named.size());
         for (Located task : named) {
-            if (++tasks == MAX_TASKS + 1) {
-                findings.add(task, "A document has at most " + MAX_TASKS + " tasks.", null);
-            }
-            if (tasks <= MAX_TASKS) {
+            if (counts(task)) {
                 read.add(TaskReader.read(task, surroundings, compilation));
             }
         }
@@ -46,6 +43,30 @@ final class BlockReader {
             Reachability.check(read, named, findings);
         }
         return new Block(list.pointer(), read);
+    }
+
+    /** The branches of a fork: each a block of one task. */
+    List<Block> branches(Located list, Scope scope) {
+        List<Located> named = NamedItems.of(list, "task", this::tellNameless, compilation.findings());
+        named.forEach(this::tellReserved);
+        targets(named);
+        Surroundings surroundings = Surroundings.ofBranch(scope);
+        List<Block> read = new ArrayList<>(named.size());
+        for (Located task : named) {
+            if (counts(task)) {
+                String pointer = list.pointer() + "/" + read.size();
+                read.add(new Block(pointer, List.of(TaskReader.read(task, surroundings, compilation))));
+            }
+        }
+        return read;
+    }
+
+    /** Whether there may be one task more. */
+    private boolean counts(Located task) {
+        if (++tasks == MAX_TASKS + 1) {
+            compilation.findings().add(task, "A document has at most " + MAX_TASKS + " tasks.", null);
+        }
+        return tasks <= MAX_TASKS;
     }
 
     private boolean tellNameless(Located item) {

@@ -1,5 +1,6 @@
 package io.penstock.dsl.compile;
 
+import io.penstock.dsl.Delay;
 import io.penstock.dsl.ErrorTemplate;
 import io.penstock.dsl.Retry;
 import io.penstock.dsl.source.Findings;
@@ -15,6 +16,7 @@ final class Compilation {
     private final BlockReader blocks;
     private final Reusables<ErrorTemplate> errors;
     private final Reusables<Retry> retries;
+    private final Reusables<Delay> timeouts;
 
     /** @param use the document's {@code use}, if there is one */
     Compilation(Findings findings, @Nullable Fields use) {
@@ -24,10 +26,13 @@ final class Compilation {
         this.blocks = new BlockReader(this);
         Located ownErrors = use == null ? null : use.get("errors");
         Located ownRetries = use == null ? null : use.get("retries");
+        Located ownTimeouts = use == null ? null : use.get("timeouts");
         this.errors =
                 new Reusables<>("error", ownErrors, findings, (at, scope) -> ErrorReader.template(at, scope, this));
         this.retries =
                 new Reusables<>("retry policy", ownRetries, findings, (at, scope) -> RetryReader.read(at, scope, this));
+        this.timeouts =
+                new Reusables<>("time-out", ownTimeouts, findings, (at, scope) -> TimeoutReader.read(at, scope, this));
     }
 
     Findings findings() {
@@ -52,5 +57,9 @@ final class Compilation {
 
     Reusables<Retry> retries() {
         return retries;
+    }
+
+    Reusables<Delay> timeouts() {
+        return timeouts;
     }
 }

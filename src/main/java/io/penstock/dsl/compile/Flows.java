@@ -15,7 +15,7 @@ final class Flows {
 
     private Flows() {}
 
-    static Flow read(@Nullable Located at, Map<String, Integer> targets, Findings findings) {
+    static Flow read(@Nullable Located at, Surroundings surroundings, Findings findings) {
         if (at == null) {
             return Flow.CONTINUE;
         }
@@ -32,12 +32,18 @@ final class Flows {
             case "end":
                 return new Flow.End();
             default:
-                return goTo(at, word, targets, findings);
+                return goTo(at, word, surroundings, findings);
         }
     }
 
-    private static Flow goTo(Located at, String task, Map<String, Integer> targets, Findings findings) {
+    private static Flow goTo(Located at, String task, Surroundings surroundings, Findings findings) {
+        Map<String, Integer> targets = surroundings.targets();
         Integer index = targets.get(task);
+        if (index == null && surroundings.branch()) {
+            String rule = "A branch goes on to no other task: `then` is continue, exit or end here.";
+            findings.addMisspelt(at, rule, task, WORDS);
+            return Flow.CONTINUE;
+        }
         if (index == null) {
             findings.addMisspelt(
                     at,

@@ -7,7 +7,7 @@ import java.util.List;
 /** The kinds of task that the standard has and this release does not run. */
 final class Refusals {
 
-    static final List<String> KEYWORDS = List.of("fork", "emit", "listen", "run");
+    static final List<String> KEYWORDS = List.of("emit", "listen", "run");
 
     private static final List<String> NEVER = List.of("script", "shell", "container");
 

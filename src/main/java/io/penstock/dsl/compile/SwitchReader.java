@@ -52,7 +52,7 @@ final class SwitchReader implements ActionReader {
         Fields fields = CASE.read(item, compilation.findings());
         Located then = fields.require("then");
         Expression when = compilation.expressions().naturalOrNull(fields.get("when"), surroundings.scope());
-        Flow flow = Flows.read(then, surroundings.targets(), compilation.findings());
+        Flow flow = Flows.read(then, surroundings, compilation.findings());
         return new Case(item.key(), when, flow);
     }
 }

@@ -2,8 +2,10 @@ package io.penstock.dsl.compile;
 
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Block;
+import io.penstock.dsl.Delay;
 import io.penstock.dsl.Flow;
 import io.penstock.dsl.Task;
+import io.penstock.dsl.Transform;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import io.penstock.expression.Expression;
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what every task has, and hands the rest to the reader of its kind. Stateless. */
 final class TaskReader {
 
-    private static final Shape COMMON =
-            Shape.of("", "if", "input", "output", "export", "then", "metadata").later("timeout");
+    private static final Shape COMMON = Shape.of("", "if", "input", "output", "export", "timeout", "then", "metadata");
 
     /** The kinds by keyword. {@code do} is last, since a {@code for} has one too. */
     private static final Map<String, ActionReader> KINDS = kinds();
@@ -30,6 +31,7 @@ final class TaskReader {
         List<ActionReader> readers = List.of(
                 new CallReader(),
                 new ForReader(),
+                new ForkReader(),
                 new RaiseReader(),
                 new SetReader(),
                 new SwitchReader(),
@@ -64,13 +66,16 @@ final class TaskReader {
         Findings findings = compilation.findings();
         Scope scope = surroundings.scope();
         Expression condition = compilation.expressions().naturalOrNull(at.member("if"), scope.beforeInput());
-        Flow then = Flows.read(at.member("then"), surroundings.targets(), findings);
+        Flow then = Flows.read(at.member("then"), surroundings, findings);
         String pointer = at.pointer();
         if (pointer.length() > MAX_POINTER) {
             findings.add(at, "The names of the tasks down to this one are too long together.", null);
         }
         Action action = action(at, surroundings, compilation);
-        return new Task(at.key(), pointer, condition, Transforms.ofTask(at, scope, compilation), then, action);
+        Transform transform = Transforms.ofTask(at, scope, compilation);
+        Located timeout = at.member("timeout");
+        Delay limit = timeout == null ? null : compilation.timeouts().resolve(timeout, scope);
+        return new Task(at.key(), pointer, condition, transform, then, action, limit);
     }
 
     private static Action action(Located at, Surroundings surroundings, Compilation compilation) {

@@ -1,6 +1,7 @@
 package io.penstock.dsl.compile;
 
 import io.penstock.dsl.Block;
+import io.penstock.dsl.Delay;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.Program.Header;
 import io.penstock.dsl.Schedule;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the whole document. */
 public final class WorkflowReader {
 
-    private static final Shape WORKFLOW = Shape.of("A workflow", "document", "input", "use", "do", "output", "schedule")
-            .later("timeout", "evaluate");
+    private static final Shape WORKFLOW = Shape.of(
+                    "A workflow", "document", "input", "use", "do", "timeout", "output", "schedule")
+            .later("evaluate");
     private static final Shape DOCUMENT =
             Shape.of("`document`", "dsl", "namespace", "name", "version", "title", "summary", "tags", "metadata");
-    private static final Shape USE = Shape.of("`use`", "errors", "retries")
-            .later("authentications", "functions", "secrets", "extensions", "catalogs", "timeouts");
+    private static final Shape USE = Shape.of("`use`", "errors", "retries", "timeouts")
+            .later("authentications", "functions", "secrets", "extensions", "catalogs");
     private static final Pattern DSL = Pattern.compile("1\\.0\\.(0|[1-9]\\d{0,5})");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
     private static final Pattern SEMANTIC_VERSION = Pattern.compile(
@@ -37,9 +39,12 @@ public final class WorkflowReader {
         Located schedule = workflow.get("schedule");
         Optional<Schedule> starts = schedule == null ? Optional.empty() : ScheduleReader.read(schedule, compilation);
         Block body = compilation.blocks().require(workflow, "do", Scope.TASK);
+        Located timeout = workflow.get("timeout");
+        Delay limit = timeout == null ? null : compilation.timeouts().resolve(timeout, Scope.WORKFLOW_INPUT);
         compilation.errors().checkUnused(Scope.TASK);
         compilation.retries().checkUnused(Scope.TASK.with("error"));
-        return new Program(header, transform, body, starts, root.value());
+        compilation.timeouts().checkUnused(Scope.TASK);
+        return new Program(header, transform, body, starts, limit, root.value());
     }
 
     private static Header header(Fields workflow, Findings findings) {
