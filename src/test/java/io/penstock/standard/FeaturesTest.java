@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FeaturesTest {
 
     private static final Set<String> NOT_YET = Set.of(
-            "branch: Fork Task With Competing Concurrent Sub Tasks",
             "call: Call HTTP Using Basic Authentication",
             "call: Call OpenAPI With Content Output",
             "call: Call OpenAPI With Response Output",

@@ -1,5 +1,6 @@
 package io.penstock.dsl.compile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.dsl.Delay;
 import io.penstock.dsl.Durations;
 import io.penstock.dsl.Template;
@@ -37,6 +38,18 @@ final class Delays {
         boolean whole = count.value().isIntegralNumber() && count.value().longValue() >= 0;
         if (!whole && !Expressions.marked(count)) {
             findings.add(count, "`" + count.key() + "` is a whole number, and not negative.", null);
+        } else if (whole && !fits(count)) {
+            findings.add(count, "A duration is at most a hundred years.", null);
+        }
+    }
+
+    /** Whether it is short enough by itself. */
+    private static boolean fits(Located count) {
+        try {
+            Durations.parse(JsonNodeFactory.instance.objectNode().set(count.key(), count.value()));
+            return true;
+        } catch (IllegalArgumentException wrong) {
+            return !INLINE.known().contains(count.key());
         }
     }
 
