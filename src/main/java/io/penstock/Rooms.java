@@ -20,6 +20,7 @@ import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
 import io.penstock.http.OpenApi;
 import io.penstock.identity.IdSource;
+import io.penstock.integration.AllowLists;
 import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
 import io.penstock.integration.OutboundClient;
@@ -120,7 +121,8 @@ public record Rooms(
             WorkflowStore workflows,
             Programs programs,
             Catalogues catalogues) {
-        OutboundClient outbound = outbound(vertx, config, clock);
+        OutboundClient outbound = outbound(
+                vertx, config, clock, new OrganizationStore(storage.database().pool()));
         return new Executions(
                 vertx,
                 new Executions.Parts(
@@ -208,13 +210,14 @@ public record Rooms(
         }
     }
 
-    private static OutboundClient outbound(Vertx vertx, Config config, InstantSource clock) {
+    private static OutboundClient outbound(
+            Vertx vertx, Config config, InstantSource clock, OrganizationStore organizations) {
         var egress = config.egress();
         return OutboundClient.create(
                 vertx,
                 new OutboundClient.Settings(
                         egress(config),
-                        organization -> List.of(),
+                        new AllowLists(organizations::egressAllow, clock)::of,
                         clock,
                         new OutboundLimits(
                                 egress.connectTimeout(),

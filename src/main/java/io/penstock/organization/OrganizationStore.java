@@ -5,6 +5,7 @@ import io.penstock.identity.UserId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /** Organizations in PostgreSQL. */
 public final class OrganizationStore {
@@ -13,6 +14,19 @@ public final class OrganizationStore {
 
     public OrganizationStore(Pool pool) {
         this.pool = pool;
+    }
+
+    private static final String EGRESS = """
+            select egress_allow from organizations where id = $1
+            """;
+
+    /** The entries of its own list of hosts that may be called; none when there is no such organization. */
+    public Future<List<String>> egressAllow(OrganizationId organization) {
+        return pool.preparedQuery(EGRESS)
+                .execute(Tuple.of(organization.value()))
+                .map(rows -> rows.rowCount() == 0
+                        ? List.of()
+                        : List.of(rows.iterator().next().getArrayOfStrings("egress_allow")));
     }
 
     private static final String ANY = """

@@ -122,7 +122,7 @@ class OutboundTlsIT {
     private Outcome call(String host, HttpClientOptions options) {
         OutboundClient.Settings settings = new OutboundClient.Settings(
                 new EgressPolicy(List.of("*.example")),
-                organization -> List.of(),
+                organization -> Future.succeededFuture(List.of()),
                 InstantSource.fixed(Instant.EPOCH),
                 OutboundLimits.DEFAULT,
                 "Penstock/test");
