@@ -20,18 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private final HttpClient client;
-    private final OutboundLimits limits;
+    private final int responseBytes;
     private final Target target;
     private final RequestParts parts;
     private final Deadline deadline;
     private boolean connected;
 
-    /** What goes where. */
-    record Sending(Target target, RequestParts parts) {}
+    /**
+     * What goes where.
+     *
+     * @param responseBytes the longest answer
+     */
+    record Sending(Target target, RequestParts parts, int responseBytes) {}
 
-    Attempt(HttpClient client, OutboundLimits limits, Sending sending, Deadline deadline) {
+    Attempt(HttpClient client, Sending sending, Deadline deadline) {
         this.client = client;
-        this.limits = limits;
+        this.responseBytes = sending.responseBytes();
         this.target = sending.target();
         this.parts = sending.parts();
         this.deadline = deadline;
@@ -75,7 +79,7 @@ final class Attempt {
 
     private void receive(HttpClientRequest request, HttpClientResponse response, Promise<Received> promise) {
         response.exceptionHandler(promise::tryFail);
-        if (declaredLength(response) > limits.responseBytes()) {
+        if (declaredLength(response) > responseBytes) {
             refuse(request, promise);
             return;
         }
@@ -84,7 +88,7 @@ final class Attempt {
             if (promise.future().isComplete()) {
                 return;
             }
-            if (body.length() + chunk.length() > limits.responseBytes()) {
+            if (body.length() + chunk.length() > responseBytes) {
                 refuse(request, promise);
             } else {
                 body.appendBuffer(chunk);
@@ -96,7 +100,7 @@ final class Attempt {
 
     private void refuse(HttpClientRequest request, Promise<Received> promise) {
         promise.tryFail(new CallRefusedException(
-                StandardError.COMMUNICATION, "The answer is longer than " + limits.responseBytes() + " bytes."));
+                StandardError.COMMUNICATION, "The answer is longer than " + responseBytes + " bytes."));
         request.reset();
     }
 

@@ -5,12 +5,15 @@ import io.penstock.engine.Command.HttpCall;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.WorkflowError;
 import io.penstock.identity.OrganizationId;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +32,17 @@ public final class OutboundClient {
     private final Vertx vertx;
     private final HttpClient client;
     private final Transport transport;
+    private final int responseBytes;
     private final Proofs proofs;
-    private final Function<OrganizationId, List<EgressRule>> organizations;
+    private final Function<OrganizationId, Future<List<EgressRule>>> organizations;
     private final InstantSource clock;
     private final String userAgent;
 
     private OutboundClient(Settings settings, Vertx vertx, HttpClient client, HostResolver resolver) {
         this.vertx = vertx;
         this.client = client;
-        this.transport = new Transport(client, resolver, settings.policy(), settings.limits());
+        this.transport = new Transport(client, resolver, settings.policy());
+        this.responseBytes = settings.limits().responseBytes();
         this.proofs = new Proofs(new Tokens(vertx, transport, settings.clock(), settings.userAgent()));
         this.organizations = settings.organizations();
         this.clock = settings.clock();
@@ -47,12 +52,12 @@ public final class OutboundClient {
     /**
      * What a client is made of.
      *
-     * @param organizations the entries of an organization's own allow-list, as they are now
+     * @param organizations the entries of an organization's own allow-list, as they are now; a future that does not fail
      * @param userAgent such as {@code Penstock/0.1.0}
      */
     public record Settings(
             EgressPolicy policy,
-            Function<OrganizationId, List<EgressRule>> organizations,
+            Function<OrganizationId, Future<List<EgressRule>>> organizations,
             InstantSource clock,
             OutboundLimits limits,
             String userAgent) {}
@@ -83,25 +88,41 @@ public final class OutboundClient {
      * {@link Outcome.Answered}; redirects are followed when the call takes them as answers.
      */
     public Future<Outcome> call(OrganizationId organization, HttpCall call, CallContext context) {
-        Transport.Hop hop;
-        try {
-            List<EgressRule> own = organizations.apply(organization);
-            hop = new Transport.Hop(
-                    own,
-                    Target.parse(call.uri(), call.query()),
-                    RequestParts.of(call, context, userAgent),
-                    call.redirect() ? Transport.MAX_HOPS : 0,
-                    proofs.of(new Caller(organization, own, context), call.authentication()));
-        } catch (CallRefusedException refused) {
-            return failed(call, refused.error());
-        }
         Deadline deadline = new Deadline(vertx, context.timeout());
-        return deadline.limit(transport.send(hop, deadline))
-                .compose(received -> accepted(call, received))
-                .compose(received -> ResponseBody.parse(vertx, received))
+        Future<Received> received =
+                own(organization).compose(own -> send(call, new Caller(organization, own, context), deadline));
+        return deadline.limit(received)
+                .compose(answer -> accepted(call, answer))
+                .compose(answer -> ResponseBody.parse(vertx, answer))
                 .<Outcome>map(parsed -> parsed.answered(call.position().value(), clock.instant(), call.uri()))
                 .recover(failure -> failed(call, error(failure, deadline)))
                 .onComplete(done -> deadline.cancel());
+    }
+
+    /** Completed on the caller's event loop. */
+    private <T> Future<T> here(Future<T> future) {
+        if (future.isComplete()) {
+            return future;
+        }
+        Context context = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        future.onComplete(result -> context.runOnContext(now -> promise.handle(result)));
+        return promise.future();
+    }
+
+    private Future<Received> send(HttpCall call, Caller caller, Deadline deadline) {
+        try {
+            Transport.Hop hop = new Transport.Hop(
+                    caller.own(),
+                    Target.parse(call.uri(), call.query()),
+                    RequestParts.of(call, caller.context(), userAgent),
+                    call.redirect() ? Transport.MAX_HOPS : 0,
+                    proofs.of(caller, call.authentication()),
+                    responseBytes);
+            return transport.send(hop, deadline);
+        } catch (CallRefusedException refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     /** A call that shows who it is and is not believed failed for that. */
@@ -116,7 +137,7 @@ public final class OutboundClient {
         return Future.succeededFuture(new Outcome.Failed(call.position().value(), clock.instant(), error));
     }
 
-    private static WorkflowError error(Throwable failure, Deadline deadline) {
+    static WorkflowError error(Throwable failure, Deadline deadline) {
         if (deadline.isOver()) {
             return WorkflowError.of(StandardError.TIMEOUT, "The call had no answer within " + text(deadline) + ".");
         }
@@ -131,6 +152,17 @@ public final class OutboundClient {
 
     private static String text(Deadline deadline) {
         return String.format(Locale.ROOT, "%.1f s", deadline.length().toMillis() / 1_000.0);
+    }
+
+    /** What fetches documents through this client, each within that time. */
+    public RemoteDocuments documents(Duration timeout) {
+        return new RemoteDocuments(
+                vertx, transport, this::own, new RemoteDocuments.Settings(clock, userAgent, timeout));
+    }
+
+    /** The organization's own list, on the caller's event loop. */
+    private Future<List<EgressRule>> own(OrganizationId organization) {
+        return here(organizations.apply(organization));
     }
 
     /** Ends all calls and closes the connections. */

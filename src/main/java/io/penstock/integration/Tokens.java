@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
 
     private static final int CAPACITY = 10_000;
+    /** Of an answer that holds a token, or says where to ask for one. */
+    private static final int MOST_BYTES = 256 << 10;
+
     private static final String ENDPOINT = "token_endpoint";
 
     /** @param request its identity, since it holds secrets itself */
@@ -105,7 +108,7 @@ final class Tokens {
             RequestParts parts = request.parts(endpoint, userAgent, clock.instant());
             Target target = Target.parse(endpoint, Map.of());
             return transport
-                    .send(new Transport.Hop(caller.own(), target, parts, 0, Proof.NONE), deadline)
+                    .send(new Transport.Hop(caller.own(), target, parts, 0, Proof.NONE, MOST_BYTES), deadline)
                     .compose(answer -> token(answer, request));
         } catch (CallRefusedException refused) {
             return Future.failedFuture(refused);
@@ -131,7 +134,9 @@ final class Tokens {
             Target target = Target.parse(request.endpoint(), Map.of());
             RequestParts get = new RequestParts(HttpMethod.GET, headers, null);
             return transport
-                    .send(new Transport.Hop(caller.own(), target, get, Transport.MAX_HOPS, Proof.NONE), deadline)
+                    .send(
+                            new Transport.Hop(caller.own(), target, get, Transport.MAX_HOPS, Proof.NONE, MOST_BYTES),
+                            deadline)
                     .compose(answer -> discovered(answer, request));
         } catch (CallRefusedException refused) {
             return Future.failedFuture(refused);

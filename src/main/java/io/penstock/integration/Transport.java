@@ -21,13 +21,11 @@ final class Transport {
     private final HttpClient client;
     private final HostResolver resolver;
     private final EgressPolicy policy;
-    private final OutboundLimits limits;
 
-    Transport(HttpClient client, HostResolver resolver, EgressPolicy policy, OutboundLimits limits) {
+    Transport(HttpClient client, HostResolver resolver, EgressPolicy policy) {
         this.client = client;
         this.resolver = resolver;
         this.policy = policy;
-        this.limits = limits;
     }
 
     /**
@@ -35,8 +33,9 @@ final class Transport {
      *
      * @param own the organization's own allow-list
      * @param left how many may follow it by redirects
+     * @param responseBytes the longest answer
      */
-    record Hop(List<EgressRule> own, Target target, RequestParts request, int left, Proof proof) {}
+    record Hop(List<EgressRule> own, Target target, RequestParts request, int left, Proof proof, int responseBytes) {}
 
     /** The last answer. Fails with {@link CallRefusedException} or what broke the connection. */
     Future<Received> send(Hop hop, Deadline deadline) {
@@ -61,7 +60,11 @@ final class Transport {
                             String refusal = check.refuseUnknown();
                             return Future.failedFuture(refusal == null ? unknown : denial(refusal));
                         })
-                        .compose(addresses -> connect(check, addresses, request, deadline)));
+                        .compose(addresses -> connect(
+                                check,
+                                addresses,
+                                new Attempt.Sending(hop.target(), request, hop.responseBytes()),
+                                deadline)));
     }
 
     private static Future<RequestParts> proven(Hop hop, String authorization) {
@@ -74,7 +77,7 @@ final class Transport {
     }
 
     private Future<Received> connect(
-            EgressPolicy.Check check, List<InetAddress> addresses, RequestParts request, Deadline deadline) {
+            EgressPolicy.Check check, List<InetAddress> addresses, Attempt.Sending sending, Deadline deadline) {
         for (InetAddress address : addresses) {
             String refusal = check.refuse(address);
             if (refusal != null) {
@@ -83,13 +86,13 @@ final class Transport {
         }
         List<InetAddress> order = new ArrayList<>(addresses);
         order.sort(Comparator.comparingInt(address -> address.getAddress().length));
-        return exchange(order, 0, new Attempt.Sending(check.target(), request), deadline);
+        return exchange(order, 0, sending, deadline);
     }
 
     /** Tries the addresses in order until one takes the connection; a request that was sent is never sent to another. */
     private Future<Received> exchange(
             List<InetAddress> addresses, int index, Attempt.Sending sending, Deadline deadline) {
-        Attempt attempt = new Attempt(client, limits, sending, deadline);
+        Attempt attempt = new Attempt(client, sending, deadline);
         return attempt.run(addresses.get(index)).recover(failure -> {
             boolean more = index + 1 < Math.min(addresses.size(), MAX_ADDRESSES);
             return more && !attempt.connected() && !deadline.isOver()
@@ -108,7 +111,7 @@ final class Transport {
             boolean sameOrigin = target.hasOriginOf(hop.target());
             RequestParts request = hop.request().redirected(received.status(), sameOrigin);
             Proof proof = sameOrigin ? hop.proof() : Proof.NONE;
-            return send(new Hop(hop.own(), target, request, hop.left() - 1, proof), deadline);
+            return send(new Hop(hop.own(), target, request, hop.left() - 1, proof, hop.responseBytes()), deadline);
         } catch (CallRefusedException refused) {
             return Future.failedFuture(refused);
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A client, and a stub server on loopback. The names that tests use resolve to it, or to what the name says. */
 abstract class OutboundStub {
 
-    private static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(1, 1));
+    static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(1, 1));
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     static final int MAX_RESPONSE = 64 << 10;
 
@@ -51,6 +51,11 @@ abstract class OutboundStub {
                 await(vertx.createHttpServer().requestHandler(this::record).listen(0, "127.0.0.1"));
         port = server.actualPort();
         client = client(List.of("stub.example", "other.example", "loop.example", "10.0.0.0/8"), Duration.ofSeconds(5));
+    }
+
+    /** To one host at a time; as many calls may wait. */
+    int connections() {
+        return 2;
     }
 
     @AfterEach
@@ -79,14 +84,14 @@ abstract class OutboundStub {
         serverWide.add("two.example");
         OutboundClient.Settings settings = new OutboundClient.Settings(
                 new EgressPolicy(serverWide),
-                organization -> EgressPolicy.parse(List.of("rebound.example")),
+                organization -> Future.succeededFuture(EgressPolicy.parse(List.of("rebound.example"))),
                 InstantSource.fixed(NOW),
-                new OutboundLimits(connectTimeout, 2, 2, MAX_RESPONSE),
+                new OutboundLimits(connectTimeout, connections(), connections(), MAX_RESPONSE),
                 "Penstock/test");
         return OutboundClient.create(vertx, settings, OutboundStub::resolve, new HttpClientOptions());
     }
 
-    private static Future<List<InetAddress>> resolve(String host) {
+    static Future<List<InetAddress>> resolve(String host) {
         try {
             return switch (host) {
                 case "loop.example", "unknown.example" -> Future.failedFuture(new UnknownHostException(host));

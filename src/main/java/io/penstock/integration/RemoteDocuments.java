@@ -1,0 +1,133 @@
+package io.penstock.integration;
+
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.penstock.identity.OrganizationId;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches documents that workflows refer to, such as OpenAPI descriptions, by the same rules as every call out. A document is kept for a
+ * minute, and after that for as long as its host says that it has not changed. Safe on every event loop.
+ */
+public final class RemoteDocuments {
+
+    static final int MOST_BYTES = 5 << 20;
+    private static final long MOST_KEPT = 64 << 20;
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final Transport transport;
+    private final Function<OrganizationId, Future<List<EgressRule>>> organizations;
+    private final Settings settings;
+    private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    private record Key(OrganizationId organization, String uri) {}
+
+    /** @param etag as the host gave it; null: none */
+    private record Kept(byte[] content, @Nullable String etag, Instant until) {}
+
+    /** @param timeout of one document, redirects included */
+    record Settings(InstantSource clock, String userAgent, Duration timeout) {}
+
+    RemoteDocuments(
+            Vertx vertx,
+            Transport transport,
+            Function<OrganizationId, Future<List<EgressRule>>> organizations,
+            Settings settings) {
+        this.vertx = vertx;
+        this.transport = transport;
+        this.organizations = organizations;
+        this.settings = settings;
+    }
+
+    /**
+     * The document's bytes.
+     *
+     * @throws Failure {@link Reason.Invalid} in the future, when it cannot be had, in words for whoever wrote the URI
+     */
+    public Future<byte[]> fetch(OrganizationId organization, String uri) {
+        Key key = new Key(organization, uri);
+        Kept known = recall(key);
+        if (known != null && settings.clock().instant().isBefore(known.until())) {
+            return Future.succeededFuture(known.content());
+        }
+        Deadline deadline = new Deadline(vertx, settings.timeout());
+        Future<Received> received = organizations.apply(organization).compose(own -> get(own, uri, known, deadline));
+        return deadline.limit(received)
+                .compose(answer -> content(key, answer, known))
+                .recover(failure -> Future.failedFuture(told(failure, deadline)))
+                .onComplete(done -> deadline.cancel());
+    }
+
+    private Future<Received> get(List<EgressRule> own, String uri, @Nullable Kept known, Deadline deadline) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .set("Accept", "application/json, application/yaml, text/yaml;q=0.9, */*;q=0.8")
+                .set("User-Agent", settings.userAgent());
+        if (known != null && known.etag() != null) {
+            headers.set("If-None-Match", known.etag());
+        }
+        RequestParts request = new RequestParts(HttpMethod.GET, headers, null);
+        try {
+            Target target = Target.parse(uri, Map.of());
+            return transport.send(
+                    new Transport.Hop(own, target, request, Transport.MAX_HOPS, Proof.NONE, MOST_BYTES), deadline);
+        } catch (CallRefusedException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private Future<byte[]> content(Key key, Received answer, @Nullable Kept known) {
+        Instant until = settings.clock().instant().plus(FRESH);
+        if (answer.status() == 304 && known != null) {
+            return Future.succeededFuture(keep(key, new Kept(known.content(), known.etag(), until)));
+        }
+        if (answer.status() != 200) {
+            return Future.failedFuture(refusal("The host answered " + answer.status() + "."));
+        }
+        return Future.succeededFuture(
+                keep(key, new Kept(answer.body(), answer.headers().get("ETag"), until)));
+    }
+
+    private static Throwable told(Throwable failure, Deadline deadline) {
+        if (failure instanceof Failure) {
+            return failure;
+        }
+        return refusal(OutboundClient.error(failure, deadline).detail());
+    }
+
+    private static Failure refusal(@Nullable String why) {
+        return new Failure(new Reason.Invalid(why == null ? "The connection broke." : why));
+    }
+
+    private @Nullable Kept recall(Key key) {
+        synchronized (kept) {
+            return kept.get(key);
+        }
+    }
+
+    private byte[] keep(Key key, Kept fresh) {
+        synchronized (kept) {
+            Kept before = kept.put(key, fresh);
+            bytes += fresh.content().length - (before == null ? 0 : before.content().length);
+            Iterator<Kept> eldest = kept.values().iterator();
+            while (bytes > MOST_KEPT && eldest.hasNext()) {
+                bytes -= eldest.next().content().length;
+                eldest.remove();
+            }
+        }
+        return fresh.content();
+    }
+}
