@@ -4,112 +4,168 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.dsl.Documents;
 import io.penstock.engine.Outcome;
+import io.penstock.failure.Violation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Plays one scenario, step by step, as the conformance kit describes its steps. */
+/**
+ * Plays one scenario, step by step, as the conformance kit describes its steps; and a few steps more, for scenarios of our own. A
+ * definition without a {@code document} section gets one.
+ */
 final class ScenarioRun {
 
-    private static final Pattern PROPERTIES = Pattern.compile("the workflow output should have properties (.*)");
-    private static final Pattern PROPERTY =
-            Pattern.compile("the workflow output should have a '([^']*)' property with value");
-    private static final Pattern ITEMS =
-            Pattern.compile("the workflow output should have a '([^']*)' property containing (\\d+) items");
-    private static final Pattern ORDER = Pattern.compile("(\\S+) should run (first|last|before|after)(?: (\\S+))?");
-    private static final Pattern TASK =
-            Pattern.compile("(\\S+) should (complete|fault|cancel)(?: with (output|error))?");
+    private static final String HEADER =
+            "document: {dsl: '1.0.3', namespace: test, name: scenario, version: '1.0.0'}\n";
+    private static final Map<String, String> STATUSES =
+            Map.of("complete", "completed", "fault", "faulted", "cancel", "cancelled");
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
     private final World world;
+    private final Map<Pattern, BiConsumer<MatchResult, String>> steps;
     private String document = "";
     private JsonNode input = JsonNodeFactory.instance.objectNode();
+    private List<Violation> violations = List.of();
     private Performance performance;
 
     ScenarioRun(World world) {
         this.world = world;
+        this.steps = Map.ofEntries(
+                step("a workflow with definition", (words, block) -> define(block)),
+                step("given the workflow input is", (words, block) -> input = Values.yaml(block)),
+                step("the workflow is executed", (words, block) -> execute()),
+                step("the workflow should cancel", (words, block) -> ended(Outcome.Cancelled.class)),
+                step("the workflow should complete", (words, block) -> output()),
+                step("the workflow should complete with output", (words, block) -> same(output(), block)),
+                step("the workflow should fault", (words, block) -> error()),
+                step("the workflow should fault with error", (words, block) -> same(error(), block)),
+                step("the workflow output should have properties (.*)", (words, block) -> properties(words.group(1))),
+                step(
+                        "the workflow output should have a '([^']*)' property with value",
+                        (words, block) -> same(Values.at(output(), words.group(1)), block)),
+                step(
+                        "the workflow output should have a '([^']*)' property containing (\\d+) items",
+                        (words, block) -> assertThat(Values.at(output(), words.group(1)))
+                                .hasSize(Integer.parseInt(words.group(2)))),
+                step("(\\S+) should run (first|last|before|after)(?: (\\S+))?", (words, block) -> order(words)),
+                step("(\\S+) should (complete|fault|cancel)(?: with (output|error))?", this::task),
+                // Ours.
+                step("given the service answers '([^']*)' with ([\\d, ]+)", this::answer),
+                step("the workflow should fault with an error like", (words, block) -> like(error(), block)),
+                step(
+                        "the calls should be",
+                        (words, block) -> assertThat(world.calls())
+                                .containsExactlyElementsOf(block.lines().toList())),
+                step(
+                        "the waits should be (.*)",
+                        (words, block) -> assertThat(world.timers()).containsExactlyElementsOf(quoted(words.group(1)))),
+                step(
+                        "the document should be refused at (.*)",
+                        (words, block) -> assertThat(violations)
+                                .extracting(Violation::pointer)
+                                .containsExactlyElementsOf(quoted(words.group(1)))));
+    }
+
+    private static Map.Entry<Pattern, BiConsumer<MatchResult, String>> step(
+            String pattern, BiConsumer<MatchResult, String> action) {
+        return Map.entry(Pattern.compile(pattern), action);
     }
 
     void play(Gherkin.Scenario scenario) {
-        scenario.steps().forEach(this::step);
+        scenario.steps().forEach(this::play);
     }
 
-    private void step(Gherkin.Step step) {
-        switch (step.text()) {
-            case "a workflow with definition" -> document = step.block();
-            case "given the workflow input is" -> input = Values.yaml(step.block());
-            case "the workflow is executed" -> performance = Performance.of(document, input, world);
-            case "the workflow should cancel" -> assertThat(performance.end()).isInstanceOf(Outcome.Cancelled.class);
-            case "the workflow should complete" -> output();
-            case "the workflow should complete with output" -> same(output(), step.block());
-            case "the workflow should fault" -> error();
-            case "the workflow should fault with error" -> same(error(), step.block());
-            default -> check(step);
+    private void play(Gherkin.Step step) {
+        List<Matcher> matching = steps.keySet().stream()
+                .map(pattern -> pattern.matcher(step.text()))
+                .filter(Matcher::matches)
+                .sorted((one, other) -> one.groupCount() - other.groupCount())
+                .toList();
+        assertThat(matching).as("No step says: %s", step.text()).isNotEmpty();
+        Matcher nearest = matching.get(0);
+        steps.get(nearest.pattern()).accept(nearest, step.block());
+    }
+
+    private void define(String block) {
+        document = block.startsWith("document:") ? block : HEADER + block;
+    }
+
+    private void answer(MatchResult words, String block) {
+        for (String status : words.group(2).split(", ")) {
+            world.stub(words.group(1), Integer.parseInt(status), Values.yaml(block));
         }
     }
 
-    private void check(Gherkin.Step step) {
-        Matcher properties = PROPERTIES.matcher(step.text());
-        Matcher property = PROPERTY.matcher(step.text());
-        Matcher items = ITEMS.matcher(step.text());
-        Matcher order = ORDER.matcher(step.text());
-        Matcher task = TASK.matcher(step.text());
-        if (properties.matches()) {
-            QUOTED.matcher(properties.group(1))
-                    .results()
-                    .forEach(name -> assertThat(
-                                    Values.at(output(), name.group(1)).isMissingNode())
-                            .as("%s is missing in %s", name.group(1), output())
-                            .isFalse());
-        } else if (property.matches()) {
-            same(Values.at(output(), property.group(1)), step.block());
-        } else if (items.matches()) {
-            assertThat(Values.at(output(), items.group(1))).hasSize(Integer.parseInt(items.group(2)));
-        } else if (order.matches()) {
-            order(order.group(1), order.group(2), order.group(3));
-        } else if (task.matches()) {
-            task(task.group(1), task.group(2), task.group(3), step.block());
-        } else {
-            throw new AssertionError("No step says: " + step.text());
+    private void execute() {
+        violations = Documents.check(document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
+        if (violations.isEmpty()) {
+            performance = Performance.of(document, input, world);
         }
     }
 
-    private void order(String task, String relation, String other) {
+    private void properties(String names) {
+        quoted(names)
+                .forEach(name -> assertThat(Values.at(output(), name).isMissingNode())
+                        .as("%s is missing in %s", name, output())
+                        .isFalse());
+    }
+
+    private void order(MatchResult words) {
+        String task = words.group(1);
         List<String> names = new ArrayList<>();
         performance.tasks().forEach(each -> names.add(each.path("name").asText()));
-        switch (relation) {
+        switch (words.group(2)) {
             case "first" -> assertThat(names).first().isEqualTo(task);
             case "last" -> assertThat(names).last().isEqualTo(task);
-            case "before" -> assertThat(names).containsSubsequence(task, other);
-            default -> assertThat(names).containsSubsequence(other, task);
+            case "before" -> assertThat(names).containsSubsequence(task, words.group(3));
+            default -> assertThat(names).containsSubsequence(words.group(3), task);
         }
     }
 
-    private void task(String name, String verb, String part, String block) {
+    private void task(MatchResult words, String block) {
         JsonNode task = performance.tasks().stream()
-                .filter(each -> each.path("name").asText().equals(name))
+                .filter(each -> each.path("name").asText().equals(words.group(1)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " did not run."));
-        String status = verb.equals("complete") ? "completed" : verb.equals("fault") ? "faulted" : "cancelled";
+                .orElseThrow(() -> new AssertionError(words.group(1) + " did not run."));
+        String status = STATUSES.get(words.group(2));
         assertThat(task.path("status").asText()).isEqualTo(status);
-        if (part != null) {
-            same(task.path(part), block);
+        if (words.group(3) != null) {
+            same(task.path(words.group(3)), block);
         }
     }
 
     private JsonNode output() {
-        assertThat(performance.end()).isInstanceOf(Outcome.Completed.class);
-        return ((Outcome.Completed) performance.end()).output();
+        return ended(Outcome.Completed.class).output();
     }
 
     private JsonNode error() {
-        assertThat(performance.end()).isInstanceOf(Outcome.Faulted.class);
-        return ((Outcome.Faulted) performance.end()).error().toJson();
+        return ended(Outcome.Faulted.class).error().toJson();
+    }
+
+    private <T extends Outcome.End> T ended(Class<T> how) {
+        assertThat(violations).isEmpty();
+        assertThat(performance.end()).isInstanceOf(how);
+        return how.cast(performance.end());
     }
 
     private static void same(JsonNode actual, String expected) {
         Values.assertSame(actual, Values.yaml(expected));
+    }
+
+    private static void like(JsonNode actual, String expected) {
+        Values.yaml(expected)
+                .properties()
+                .forEach(member -> Values.assertSame(actual.path(member.getKey()), member.getValue()));
+    }
+
+    private static List<String> quoted(String text) {
+        return QUOTED.matcher(text).results().map(name -> name.group(1)).toList();
     }
 }

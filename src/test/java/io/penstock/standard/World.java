@@ -6,7 +6,9 @@ import io.penstock.engine.Command;
 import io.penstock.engine.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,19 @@ final class World {
     private final List<String> calls = new ArrayList<>();
 
     private final List<String> timers = new ArrayList<>();
-    private final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final Map<String, Deque<Answer>> answers = new LinkedHashMap<>();
     private Instant now = START;
 
     /** An answer of a stub. */
     record Answer(int status, JsonNode body) {}
 
-    /** @param request as {@code GET https://x.test/a?b=c}; one that ends with {@code *} stands for all that begin so */
+    /**
+     * Several stubs of one request answer one after the other; the last one goes on.
+     *
+     * @param request as {@code GET https://x.test/a?b=c}; one that ends with {@code *} stands for all that begin so
+     */
     World stub(String request, int status, JsonNode body) {
-        answers.put(request, new Answer(status, body));
+        answers.computeIfAbsent(request, none -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
 
@@ -75,17 +81,16 @@ final class World {
     }
 
     private Answer find(String request) {
-        Answer exact = answers.get(request);
-        if (exact != null) {
-            return exact;
-        }
-        return answers.entrySet().stream()
-                .filter(stub -> stub.getKey().endsWith("*"))
-                .filter(stub -> request.startsWith(
-                        stub.getKey().substring(0, stub.getKey().length() - 1)))
+        Deque<Answer> found = answers.entrySet().stream()
+                .filter(stub -> fits(stub.getKey(), request))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No stub answers " + request));
+        return found.size() > 1 ? found.removeFirst() : found.getFirst();
+    }
+
+    private static boolean fits(String stub, String request) {
+        return stub.endsWith("*") ? request.startsWith(stub.substring(0, stub.length() - 1)) : request.equals(stub);
     }
 
     private static String withQuery(Command.HttpCall call) {
