@@ -5,6 +5,7 @@ import io.penstock.failure.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
@@ -51,8 +52,7 @@ final class BodyReader implements Handler<Buffer> {
         }
         request.handler(this);
         request.endHandler(ignored -> finish());
-        // The peer is gone: nobody is left to answer.
-        request.exceptionHandler(broken -> abandon());
+        request.exceptionHandler(this::broken);
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             request.response().writeContinue();
         }
@@ -90,6 +90,17 @@ final class BodyReader implements Handler<Buffer> {
             abandon();
             whole.handle(received == null ? EMPTY : received);
         }
+    }
+
+    private void broken(Throwable cause) {
+        if (cause instanceof HttpClosedException) {
+            // The peer is gone: nobody is left to answer.
+            abandon();
+            return;
+        }
+        refuse(new Failure(new Reason.Malformed("The body is not in the chunks that HTTP has.", 0, 0)));
+        // The connection is closed as soon as this returns.
+        Lingering.flush(request);
     }
 
     private void tooSlow() {

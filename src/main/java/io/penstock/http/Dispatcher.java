@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -31,6 +32,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** Bodies that no row asked for are dropped up to this; curl and others send a few bytes with any POST. */
     private static final int IGNORED_BYTES = 64 << 10;
+
+    private static final Problem NO_HOST = Problem.BAD_REQUEST.saying("A request names its host in one header Host.");
 
     private static final Buffer EMPTY = Buffer.buffer(0);
 
@@ -71,10 +74,21 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             if (exchange.declared() > IGNORED_BYTES || exchange.isChunked()) {
                 exchange.leave();
             }
-            route(exchange);
+            if (namesOneHost(request)) {
+                route(exchange);
+            } else {
+                exchange.leave();
+                responder.fail(exchange, NO_HOST, Map.of());
+            }
         } catch (RuntimeException | StackOverflowError thrown) {
             responder.fail(exchange, thrown);
         }
+    }
+
+    /** As RFC 9112, section 3.2, demands of HTTP/1.1: proxies in front may have gone by another. */
+    private static boolean namesOneHost(HttpServerRequest request) {
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
     }
 
     /** Answers what Netty could not read as HTTP. */

@@ -2,6 +2,7 @@ package io.penstock.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Closes a connection after its last answer. What the client is still sending is read and dropped for a short while first: closing at once
@@ -27,5 +28,12 @@ final class Lingering {
             connection.close();
         });
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+    }
+
+    /** Sends what was written so far, for a connection that Vert.x is about to close by itself. */
+    static void flush(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase base) {
+            base.channelHandlerContext().flush();
+        }
     }
 }

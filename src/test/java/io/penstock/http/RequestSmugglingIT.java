@@ -60,6 +60,40 @@ class RequestSmugglingIT {
         assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer only").hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\nhi\r\n0\r\n\r\n",
+                "-1\r\nhi\r\n0\r\n\r\n",
+                "2\r\nhi\r\nffffffffff\r\n",
+                "2\r\nhithere\r\n0\r\n\r\n"
+            })
+    void answersABodyOfBrokenChunksAndCloses(String chunks) throws IOException {
+        String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "problems/malformed")
+                .endsWith("<closed>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: x\r\nHost: y\r\n", "Host: x\r\nhost: x\r\n"})
+    void refusesARequestThatDoesNotNameOneHost(String hosts) throws IOException {
+        String answer = server.raw("GET /b HTTP/1.1\r\n" + hosts + "\r\n" + SMUGGLED);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "Host")
+                .endsWith("<closed>");
+        assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer only").hasSize(2);
+    }
+
+    @Test
+    void asksNoHostOfHttp10() throws IOException {
+        assertThat(server.raw("GET /b HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 204");
+    }
+
     @Test
     void readsTheRealNamesInAnyCase() throws IOException {
         for (String name : List.of("Content-Length", "content-length", "CONTENT-LENGTH", "cOnTent-lEngth")) {
