@@ -116,7 +116,7 @@ public final class OutboundClient {
                     caller.own(),
                     Target.parse(call.uri(), call.query()),
                     RequestParts.of(call, caller.context(), userAgent),
-                    call.redirect() ? Transport.MAX_HOPS : 0,
+                    call.redirect() ? Transport.MAX_HOPS : Transport.NO_HOPS,
                     proofs.of(caller, call.authentication()),
                     responseBytes);
             return transport.send(hop, deadline);

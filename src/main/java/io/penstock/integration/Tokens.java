@@ -108,7 +108,9 @@ final class Tokens {
             RequestParts parts = request.parts(endpoint, userAgent, clock.instant());
             Target target = Target.parse(endpoint, Map.of());
             return transport
-                    .send(new Transport.Hop(caller.own(), target, parts, 0, Proof.NONE, MOST_BYTES), deadline)
+                    .send(
+                            new Transport.Hop(caller.own(), target, parts, Transport.NO_HOPS, Proof.NONE, MOST_BYTES),
+                            deadline)
                     .compose(answer -> token(answer, request));
         } catch (CallRefusedException refused) {
             return Future.failedFuture(refused);

@@ -15,6 +15,9 @@ import java.util.List;
 final class Transport {
 
     static final int MAX_HOPS = 5;
+    /** Of a request whose answer is the answer, a redirect too. */
+    static final int NO_HOPS = -1;
+
     private static final int MAX_ADDRESSES = 3;
     private static final int UNAUTHORIZED = 401;
 
@@ -32,7 +35,7 @@ final class Transport {
      * One request of a call.
      *
      * @param own the organization's own allow-list
-     * @param left how many may follow it by redirects
+     * @param left how many may follow it by redirects; {@link #NO_HOPS}: none is followed
      * @param responseBytes the longest answer
      */
     record Hop(List<EgressRule> own, Target target, RequestParts request, int left, Proof proof, int responseBytes) {}
@@ -103,8 +106,12 @@ final class Transport {
 
     private Future<Received> next(Received received, Hop hop, Deadline deadline) {
         String location = received.location();
-        if (hop.left() == 0 || location == null) {
+        if (hop.left() == NO_HOPS || location == null) {
             return Future.succeededFuture(received);
+        }
+        if (hop.left() == 0) {
+            return Future.failedFuture(new CallRefusedException(
+                    StandardError.COMMUNICATION, "The call was redirected more than " + MAX_HOPS + " times."));
         }
         try {
             Target target = hop.target().redirect(location);
