@@ -102,11 +102,13 @@ public final class CloudEvents {
         return draft;
     }
 
-    /** The content of an event that this server stored, which was checked when it came. */
+    /** The content of an event that this server stored, which was checked when it came, under the id that its source gave. */
     public static Draft stored(byte[] envelope) {
         if (!(Json.parse(envelope) instanceof ObjectNode attributes)) {
             throw new IllegalArgumentException("A stored event is a JSON object");
         }
+        JsonNode origin = attributes.remove(CloudEvent.ORIGIN_ID);
+        attributes.put("id", origin == null ? "" : origin.asText());
         JsonNode data = attributes.remove("data");
         JsonNode base64 = attributes.remove("data_base64");
         return new Draft(attributes, data, null, base64 == null ? null : base64.asText());

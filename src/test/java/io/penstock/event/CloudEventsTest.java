@@ -253,6 +253,23 @@ class CloudEventsTest {
     }
 
     @Test
+    void keepsTheIdThatTheSourceGaveWhenWhatIsStoredIsReadAgain() {
+        CloudEvent given = CloudEvents.structured(
+                        bytes("{\"specversion\":\"1.0\",\"id\":\"order-7\",\"source\":\"s\",\"type\":\"t\"}"))
+                .finish(ID, NOW);
+        CloudEvent none = plain("text/plain", "hello").finish(ID, NOW);
+
+        assertThat(CloudEvents.stored(given.bytes())
+                        .finish(ID, NOW)
+                        .json()
+                        .path(CloudEvent.ORIGIN_ID)
+                        .asText())
+                .isEqualTo("order-7");
+        assertThat(CloudEvents.stored(none.bytes()).finish(ID, NOW).json().has(CloudEvent.ORIGIN_ID))
+                .isFalse();
+    }
+
+    @Test
     void readsABatchInOrderAndTellsWhereItIsWrong() {
         String event = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"s\",\"type\":\"t\"}";
 
