@@ -19,6 +19,7 @@ import io.penstock.identity.EventId;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
+import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -52,14 +53,22 @@ final class ExecutionRoutes {
     private final Vertx vertx;
     private final ExecutionStore store;
     private final EventStore events;
+    private final WorkflowStore workflows;
     private final ExecutionView view;
     private final Runnable nudge;
 
     /** @param nudge makes this node look into its inbox at once */
-    ExecutionRoutes(Vertx vertx, ExecutionStore store, EventStore events, ExecutionView view, Runnable nudge) {
+    ExecutionRoutes(
+            Vertx vertx,
+            ExecutionStore store,
+            EventStore events,
+            WorkflowStore workflows,
+            ExecutionView view,
+            Runnable nudge) {
         this.vertx = vertx;
         this.store = store;
         this.events = events;
+        this.workflows = workflows;
         this.view = view;
         this.nudge = nudge;
     }
@@ -96,7 +105,7 @@ final class ExecutionRoutes {
                                         "Lists a workflow's executions, the newest first.",
                                         new Response(200, "A page.", "ExecutionList"))
                                 .with(FILTERS),
-                        exchange -> list(exchange, WorkflowId.parse(exchange.path("id")))),
+                        this::ofWorkflow),
                 new Endpoint(
                         HttpMethod.GET,
                         "/api/executions/{id}",
@@ -127,6 +136,17 @@ final class ExecutionRoutes {
 
     private static @Nullable WorkflowId workflow(@Nullable String id) {
         return id == null ? null : WorkflowId.parse(id);
+    }
+
+    /** Also of a workflow that was deleted: its history stays. */
+    private Future<Answer> ofWorkflow(Exchange exchange) {
+        WorkflowId workflow = WorkflowId.parse(exchange.path("id"));
+        return workflows.exists(exchange.caller().organization(), workflow).compose(there -> {
+            if (!there) {
+                throw new Failure(new Reason.NotFound("There is no such workflow."));
+            }
+            return list(exchange, workflow);
+        });
     }
 
     private Future<Answer> list(Exchange exchange, @Nullable WorkflowId workflow) {

@@ -131,7 +131,8 @@ public final class Executions {
         ExecutionView view = new ExecutionView(
                 store, events, parts.programs(), executors, settings.runner().limits());
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(new ExecutionRoutes(vertx, store, events, view, membership::nudge).endpoints());
+        endpoints.addAll(
+                new ExecutionRoutes(vertx, store, events, parts.workflows(), view, membership::nudge).endpoints());
         endpoints.addAll(
                 new EventRoutes(executors, events, store, newIds(), settings.maxEvent(), settings.dedupeWindow())
                         .endpoints());
