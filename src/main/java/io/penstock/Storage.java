@@ -9,6 +9,7 @@ import io.penstock.postgres.EmbeddedPostgres;
 import io.penstock.postgres.Migrations;
 import io.penstock.postgres.PartitionedTable;
 import io.penstock.postgres.Partitions;
+import io.penstock.postgres.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -75,8 +76,9 @@ public record Storage(
         return new Migrations(database, Migrations.FOLDER)
                 .run()
                 .recover(failure -> Future.failedFuture(unreachable(failure)))
+                .compose(migrated -> new SharedKey(database).require(config.secretKey()))
                 // Yesterday's, too: an id may be made before midnight and stored after it.
-                .compose(migrated -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
+                .compose(shared -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
                 .map(standing -> new Storage(database, partitions, embedded));
     }
 

@@ -66,6 +66,20 @@ class ServeCommandIT {
         assertThat(log).doesNotContain("First start");
     }
 
+    @Test
+    void doesNotServeADatabaseThatWasBegunWithAnotherKey() throws Exception {
+        Process first = start(Map.of());
+        port();
+        first.destroy();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        Process second = start(Map.of("PENSTOCK_SECRET_KEY", "another key of at least thirty-two bytes"));
+
+        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(78);
+        assertThat(text("err")).startsWith("penstock: The secret key is not the one that this database was begun with");
+    }
+
     private Process start(Map<String, String> settings) throws IOException {
         Files.deleteIfExists(folder.resolve("out"));
         ProcessBuilder builder = new ProcessBuilder(List.of(
