@@ -23,8 +23,16 @@ public sealed interface Reason {
         }
     }
 
-    /** No caller, or one that could not be verified. */
-    record Unauthenticated(String message) implements Reason {}
+    /**
+     * No caller, or one that could not be verified.
+     *
+     * @param scheme how a caller would prove itself (RFC 9110, section 11.1)
+     */
+    record Unauthenticated(String message, String scheme) implements Reason {
+        public Unauthenticated(String message) {
+            this(message, "Bearer");
+        }
+    }
 
     /** The caller is known and may not do this. */
     record Forbidden(String message) implements Reason {}

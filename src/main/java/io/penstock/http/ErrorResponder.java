@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorResponder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
-    private static final String CHALLENGE = "Bearer realm=\"penstock\"";
+    private static final String REALM = " realm=\"penstock\"";
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final UnaryOperator<Throwable> translation;
@@ -55,8 +55,8 @@ final class ErrorResponder {
     private static Map<String, String> headers(Reason reason) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Cache-Control", "no-store");
-        if (reason instanceof Reason.Unauthenticated) {
-            headers.put("WWW-Authenticate", CHALLENGE);
+        if (reason instanceof Reason.Unauthenticated unauthenticated) {
+            headers.put("WWW-Authenticate", unauthenticated.scheme() + REALM);
         }
         Duration later = Problem.retryAfter(reason);
         if (!later.isZero()) {

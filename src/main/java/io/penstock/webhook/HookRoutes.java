@@ -94,7 +94,9 @@ public final class HookRoutes {
             String token = exchange.query("hub.verify_token");
             Answer echo = Handshakes.echo(exchange.query("hub.challenge"));
             if (token == null || echo == null || !isSecret(webhook, token)) {
-                throw new Failure(new Reason.Unauthenticated("The handshake could not be verified."));
+                throw new Failure(new Reason.Unauthenticated(
+                        "The handshake could not be verified.",
+                        webhook.webhook().spec().verification().authenticationScheme()));
             }
             return echo;
         });

@@ -97,7 +97,9 @@ public final class ReceiveHandler implements Endpoint.Handler {
     private void verify(LiveWebhook webhook, Exchange exchange, byte[] body, Instant now) {
         if (webhook.verifier().verify(exchange::header, body, now) instanceof Verdict.Refused refused) {
             refusals.accept(refused.why());
-            throw new Failure(new Reason.Unauthenticated("The delivery could not be verified."));
+            throw new Failure(new Reason.Unauthenticated(
+                    "The delivery could not be verified.",
+                    webhook.webhook().spec().verification().authenticationScheme()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.webhook;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ final class SecretFormat {
     static final String STANDARD_PREFIX = "whsec_";
     private static final int GENERATED_BYTES = 32;
     private static final int MIN_STANDARD_BYTES = 16;
+    private static final int MIN_HMAC_BYTES = 8;
     private static final int MAX_LENGTH = 1_024;
 
     private SecretFormat() {}
@@ -31,7 +33,14 @@ final class SecretFormat {
         if (verification instanceof Verification.StandardWebhooks) {
             return standardProblem(secret);
         }
-        return null;
+        boolean guessable = verification instanceof Verification.Hmac
+                && secret.getBytes(StandardCharsets.UTF_8).length < MIN_HMAC_BYTES;
+        return guessable ? "must have at least " + MIN_HMAC_BYTES + " bytes: a shorter one can be guessed" : null;
+    }
+
+    /** Whether a secret that was taken before can stay, perhaps with another scheme. */
+    static boolean fits(Verification verification, String secret) {
+        return !(verification instanceof Verification.StandardWebhooks) || standardProblem(secret) == null;
     }
 
     private static @Nullable String standardProblem(String secret) {

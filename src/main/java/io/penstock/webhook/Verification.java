@@ -12,6 +12,11 @@ public sealed interface Verification {
     /** The keyword in the API. */
     String scheme();
 
+    /** What an unverified sender is told in {@code WWW-Authenticate}: how this one proves itself. */
+    default String authenticationScheme() {
+        return "Signature";
+    }
+
     /** An HMAC of the delivery in a header. */
     record Hmac(
             @Nullable Preset preset,
@@ -58,6 +63,11 @@ public sealed interface Verification {
         public String scheme() {
             return "bearer";
         }
+
+        @Override
+        public String authenticationScheme() {
+            return "Bearer";
+        }
     }
 
     /** {@code Authorization: Basic}, with the secret as the password. */
@@ -65,6 +75,11 @@ public sealed interface Verification {
         @Override
         public String scheme() {
             return "basic";
+        }
+
+        @Override
+        public String authenticationScheme() {
+            return "Basic";
         }
     }
 

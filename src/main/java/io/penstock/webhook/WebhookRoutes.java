@@ -202,8 +202,8 @@ public final class WebhookRoutes {
             return new Secrets(secrets(wanted.secret()), null);
         }
         List<SigningSecret> kept = before.keys().secrets();
-        boolean fit = !kept.isEmpty()
-                && kept.stream().allMatch(secret -> SecretFormat.problem(verification, secret.value()) == null);
+        boolean fit =
+                !kept.isEmpty() && kept.stream().allMatch(secret -> SecretFormat.fits(verification, secret.value()));
         if (fit) {
             return new Secrets(kept, null);
         }

@@ -29,7 +29,7 @@ class WebhookRoutesIT {
 
     private static final String KEY = "a secret key of at least thirty-two bytes";
     private static final String GITHUB =
-            "{'name':'issues','verification':{'scheme':'hmac','preset':'github','secret':'hush'}}";
+            "{'name':'issues','verification':{'scheme':'hmac','preset':'github','secret':'hush-hush'}}";
 
     private static DatabaseSettings settings;
     private static WebhookServer server;
@@ -61,7 +61,7 @@ class WebhookRoutesIT {
         assertThat(made.body().has("secret")).isFalse();
         assertThat(made.body().at("/verification/preset").textValue()).isEqualTo("github");
         assertThat(made.body().get("event_type").textValue()).isEqualTo("webhook.issues");
-        Reply delivered = deliver(url(made), "{\"a\":1}", "hush");
+        Reply delivered = deliver(url(made), "{\"a\":1}", "hush-hush");
         assertThat(delivered.status()).isEqualTo(202);
         assertThat(server.accepted.get(0).id().toString())
                 .isEqualTo(delivered.body().get("id").textValue());
@@ -92,9 +92,9 @@ class WebhookRoutesIT {
                 .iterator()
                 .next();
         assertThat(row.getBuffer("keys").toString(StandardCharsets.ISO_8859_1))
-                .doesNotContain("hush")
+                .doesNotContain("hush-hush")
                 .doesNotContain("whk_");
-        assertThat(row.getBuffer("settings").toString()).doesNotContain("hush");
+        assertThat(row.getBuffer("settings").toString()).doesNotContain("hush-hush");
     }
 
     @Test
@@ -121,9 +121,9 @@ class WebhookRoutesIT {
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body().at("/verification/preset").textValue()).isEqualTo("github");
-        assertThat(deliver(url(made), "{}", "hush").status()).isEqualTo(410);
+        assertThat(deliver(url(made), "{}", "hush-hush").status()).isEqualTo(410);
         server.call("PUT", path(made), "editor", "{\"enabled\":true}");
-        assertThat(deliver(url(made), "{}", "hush").status()).isEqualTo(202);
+        assertThat(deliver(url(made), "{}", "hush-hush").status()).isEqualTo(202);
     }
 
     @Test
@@ -144,7 +144,7 @@ class WebhookRoutesIT {
         assertThat(server.call("DELETE", path(made), "editor", "").status()).isEqualTo(204);
         assertThat(server.call("DELETE", path(made), "editor", "").status()).isEqualTo(404);
         assertThat(server.call("GET", path(made), "viewer", "").status()).isEqualTo(404);
-        assertThat(deliver(url(made), "{}", "hush").status()).isEqualTo(404);
+        assertThat(deliver(url(made), "{}", "hush-hush").status()).isEqualTo(404);
         assertThat(create(GITHUB).status()).isEqualTo(201);
     }
 
@@ -233,7 +233,7 @@ class WebhookRoutesIT {
     @ParameterizedTest
     @ValueSource(strings = {"github", "stripe", "slack", "shopify"})
     void takesAPresetAsItsScheme(String preset) {
-        Reply made = create("{'name':'a','verification':{'scheme':'" + preset + "','secret':'x'}}");
+        Reply made = create("{'name':'a','verification':{'scheme':'" + preset + "','secret':'x-x-x-x-'}}");
 
         assertThat(made.body().at("/verification/scheme").textValue()).isEqualTo("hmac");
         assertThat(made.body().at("/verification/preset").textValue()).isEqualTo(preset);
@@ -241,8 +241,8 @@ class WebhookRoutesIT {
 
     @Test
     void takesOtherHmacsAndReadsThemBack() {
-        Reply made =
-                create("{'name':'a','verification':{'scheme':'hmac','secret':'s','header':'X-Sig','algorithm':'SHA512',"
+        Reply made = create(
+                "{'name':'a','verification':{'scheme':'hmac','secret':'s-s-s-s-','header':'X-Sig','algorithm':'SHA512',"
                         + "'prefix':'v=','encoding':'base64','timestamp':{'header':'X-Time','tolerance':60},'content':'{timestamp}:{body}'},"
                         + "'dedupe':{'by':'body','window':'PT10M'},'response':{'status':200,'body':{'ok':true}}}");
 
@@ -269,11 +269,11 @@ class WebhookRoutesIT {
         try (WebhookServer other = new WebhookServer(settings, KEY)) {
             Reply made = other.call("POST", "/api/webhooks", "editor", GITHUB.replace('\'', '"'));
 
-            assertThat(deliver(url(made), "{}", "hush").status()).isEqualTo(202);
+            assertThat(deliver(url(made), "{}", "hush-hush").status()).isEqualTo(202);
 
             other.call("DELETE", path(made), "editor", "");
             server.catalogue.refresh().await();
-            assertThat(deliver(url(made), "{}", "hush").status()).isEqualTo(404);
+            assertThat(deliver(url(made), "{}", "hush-hush").status()).isEqualTo(404);
         }
     }
 
@@ -284,7 +284,8 @@ class WebhookRoutesIT {
             Reply made = create("{'name':'mine','verification':{'scheme':'none'}}");
 
             assertThat(deliver(url(made), "{}", "").status()).isEqualTo(202);
-            assertThat(deliver(url(sealedElsewhere), "{}", "hush").status()).isEqualTo(404);
+            assertThat(deliver(url(sealedElsewhere), "{}", "hush-hush").status())
+                    .isEqualTo(404);
         }
     }
 
@@ -321,7 +322,8 @@ class WebhookRoutesIT {
     void answersOtherRequestsToAUrl() {
         Reply made = create("{'name':'a','verification':{'scheme':'none'},'challenge':'meta'}");
         Reply plain = create(GITHUB);
-        Reply meta = create("{'name':'m','verification':{'scheme':'github','secret':'vt'},'challenge':'meta'}");
+        Reply meta =
+                create("{'name':'m','verification':{'scheme':'github','secret':'verify-token'},'challenge':'meta'}");
 
         assertThat(server.send("GET", url(plain), "", Map.of()).status()).isEqualTo(405);
         assertThat(server.send("GET", url(plain), "", Map.of()).http().headers().firstValue("allow"))
@@ -331,7 +333,7 @@ class WebhookRoutesIT {
                 .isEqualTo(401);
         assertThat(server.send(
                                 "GET",
-                                url(meta) + "?hub.mode=subscribe&hub.challenge=1158&hub.verify_token=vt",
+                                url(meta) + "?hub.mode=subscribe&hub.challenge=1158&hub.verify_token=verify-token",
                                 "",
                                 Map.of())
                         .http()
@@ -342,7 +344,7 @@ class WebhookRoutesIT {
                 .contains("events.example");
         assertThat(server.send("POST", "/hooks/nothing", "{}", Map.of()).status())
                 .isEqualTo(404);
-        assertThat(deliver(url(plain), "x".repeat(1_025), "hush").status()).isEqualTo(413);
+        assertThat(deliver(url(plain), "x".repeat(1_025), "hush-hush").status()).isEqualTo(413);
     }
 
     private Reply create(String body) {
