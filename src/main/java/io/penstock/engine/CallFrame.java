@@ -25,7 +25,10 @@ final class CallFrame extends TaskFrame {
     void outcome(Strand strand, Command command, Outcome outcome) {
         if (outcome instanceof Outcome.Answered answer && command instanceof Command.HttpCall call) {
             Evaluator evaluator = strand.machine().evaluator();
-            complete(strand, evaluator.keep(HttpAnswers.output(action.output(), call, answer)));
+            complete(
+                    strand,
+                    evaluator.keep(HttpAnswers.output(
+                            action.output(), call, answer, strand.machine().masker())));
         } else if (outcome instanceof Outcome.Failed failed) {
             throw new Raised(new Fault(ErrorTemplates.cut(failed.error()), null));
         }

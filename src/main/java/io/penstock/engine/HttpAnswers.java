@@ -55,10 +55,10 @@ final class HttpAnswers {
     private HttpAnswers() {}
 
     /** @throws Raised a communication error when the status is not a success */
-    static JsonNode output(Action.HttpOutput wanted, Command.HttpCall call, Outcome.Answered answer) {
+    static JsonNode output(Action.HttpOutput wanted, Command.HttpCall call, Outcome.Answered answer, Masker masker) {
         int highest = call.redirect() ? 399 : 299;
         if (answer.status() < 200 || answer.status() > highest) {
-            throw new Raised(new Fault(error(call, answer), notBefore(answer)));
+            throw new Raised(new Fault(error(call, answer, masker), notBefore(answer)));
         }
         return switch (wanted) {
             case CONTENT -> answer.body();
@@ -85,11 +85,11 @@ final class HttpAnswers {
     }
 
     /** The URI is shown without its query, which may hold what is secret. */
-    private static WorkflowError error(Command.HttpCall call, Outcome.Answered answer) {
+    private static WorkflowError error(Command.HttpCall call, Outcome.Answered answer, Masker masker) {
         StandardError kind = StandardError.COMMUNICATION;
         int query = call.uri().indexOf('?');
         String uri = query < 0 ? call.uri() : call.uri().substring(0, query);
-        String message = message(answer.body());
+        String message = cut(masker.mask(message(answer.body())));
         String detail =
                 call.method() + " " + uri + " answered " + answer.status() + (message.isEmpty() ? "." : ": " + message);
         String title = REASONS.getOrDefault(answer.status(), kind.title());
@@ -98,13 +98,13 @@ final class HttpAnswers {
 
     private static String message(JsonNode body) {
         if (body.isTextual()) {
-            return cut(body.textValue());
+            return body.textValue();
         }
         for (String name : MESSAGES) {
             JsonNode value = body.path(name);
             JsonNode text = value.isObject() ? value.path("message") : value;
             if (text.isTextual()) {
-                return cut(text.textValue());
+                return text.textValue();
             }
         }
         return "";

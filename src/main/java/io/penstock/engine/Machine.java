@@ -16,6 +16,7 @@ final class Machine {
     private final Program program;
     private final Origin origin;
 
+    private final Masker masker;
     private final Evaluator evaluator;
     private final Trace trace;
     private final Strand root;
@@ -35,7 +36,8 @@ final class Machine {
         Weigher weigher = new Weigher(
                 origin.limits().dataBytes(), origin.limits().expression().depth());
         this.evaluator = new Evaluator(origin.limits().expression(), weigher, new Environment(this));
-        this.trace = new Trace(origin.limits(), weigher);
+        this.masker = Masker.of(origin.secrets());
+        this.trace = new Trace(origin.limits(), weigher, masker);
         this.root = new Strand(this, allowance);
     }
 
@@ -55,6 +57,11 @@ final class Machine {
     /** Replaces the raw input by one that is fit to be kept. */
     void accept(JsonNode itsInput) {
         input = itsInput;
+    }
+
+    /** What hides the run's secrets from everybody who may look at it. */
+    Masker masker() {
+        return masker;
     }
 
     Evaluator evaluator() {
@@ -135,7 +142,7 @@ final class Machine {
         if (end != null) {
             return;
         }
-        end = outcome;
+        end = outcome instanceof Outcome.Faulted faulted ? new Outcome.Faulted(masker.mask(faulted.error())) : outcome;
         root.clear(outcome instanceof Outcome.Completed ? Row.Status.COMPLETED : Row.Status.CANCELLED, null);
         requests.withdrawAll();
         ready.clear();

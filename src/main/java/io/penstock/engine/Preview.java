@@ -10,12 +10,17 @@ final class Preview {
 
     private final StringBuilder text;
     private final int length;
+    private final Masker masker;
     private int nodes;
 
-    /** @param length of the text at most */
-    Preview(JsonNode value, int length) {
+    /**
+     * @param length of the text at most
+     * @param masker hides what is secret before anything is cut
+     */
+    Preview(JsonNode value, int length, Masker masker) {
         this.text = new StringBuilder(length + 16);
         this.length = length;
+        this.masker = masker;
         write(value);
     }
 
@@ -42,7 +47,13 @@ final class Preview {
             writeArray(value);
         } else if (value.isTextual()) {
             writeText(value.textValue());
-        } else if (value.isInt()) {
+        } else {
+            writeOther(masker.mask(value));
+        }
+    }
+
+    private void writeOther(JsonNode value) {
+        if (value.isInt()) {
             text.append(value.intValue());
         } else {
             text.append(value);
@@ -74,9 +85,11 @@ final class Preview {
     }
 
     private void writeText(String value) {
-        String beginning = value.length() > length ? value.substring(0, length) : value;
+        int enough = length + masker.longest();
+        String beginning = masker.mask(value.length() > enough ? value.substring(0, enough) : value);
         text.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(beginning, text);
+        JsonStringEncoder.getInstance()
+                .quoteAsString(beginning.length() > length ? beginning.substring(0, length) : beginning, text);
         text.append('"');
     }
 }

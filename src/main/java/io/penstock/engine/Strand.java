@@ -160,7 +160,7 @@ final class Strand {
     /** The top frame asks for something, and nothing goes on here before its outcome. */
     void await(Command command) {
         park();
-        ask(command, false);
+        ask(machine.masker().mask(command), false);
     }
 
     /** Nothing goes on here before something else wakes it. */

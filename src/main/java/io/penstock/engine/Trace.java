@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a run in the order of their start, bounded in number and in size: {@link TraceLimit} says what gives way. Cheap to
- * write to: text is made only when somebody reads it.
+ * write to: text is made only when somebody reads it. Holds no secret.
  */
 final class Trace {
 
     private final TraceLimit limit;
     private final TraceValues values;
+    private final Masker masker;
     private List<Row> rows = new ArrayList<>();
     private long bytes;
     private int omitted;
 
-    Trace(Origin.Limits limits, Weigher weigher) {
+    Trace(Origin.Limits limits, Weigher weigher, Masker masker) {
         this.limit = new TraceLimit(limits.traceTasks(), limits.traceBytes());
-        this.values = new TraceValues(limits.traceValueBytes(), weigher);
+        this.values = new TraceValues(limits.traceValueBytes(), weigher, masker);
+        this.masker = masker;
     }
 
     Row begin(Activation activation) {
@@ -37,7 +39,7 @@ final class Trace {
 
     void end(Row row, Row.Status status, Instant at, @Nullable JsonNode output, @Nullable WorkflowError error) {
         bytes -= row.weight();
-        row.end(status, at, error);
+        row.end(status, at, error == null ? null : masker.mask(error));
         if (output != null) {
             JsonNode clipped = values.clip(output);
             row.values(row.input(), clipped, row.bytes() + values.lastBytes());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values small enough for a trace: a large one becomes its size and how its text begins. */
+/** Makes values fit for a trace: what is secret is hidden, and a large one becomes its size and how its text begins. */
 final class TraceValues {
 
     /** What a stripped value still takes. */
@@ -13,24 +13,28 @@ final class TraceValues {
 
     private final int limit;
     private final Weigher weigher;
+    private final Masker masker;
     private @Nullable JsonNode last;
     private @Nullable JsonNode lastClipped;
     private long lastBytes;
 
-    TraceValues(int limit, Weigher weigher) {
+    TraceValues(int limit, Weigher weigher, Masker masker) {
         this.limit = limit;
         this.weigher = weigher;
+        this.masker = masker;
     }
 
-    /** The value itself when it is small. One task's output is mostly the next one's input: the last answer is remembered. */
+    /** The value itself when it is small and holds nothing secret. One task's output is mostly the next one's input: the last answer is remembered. */
     JsonNode clip(JsonNode value) {
         if (value == last && lastClipped != null) {
             return lastClipped;
         }
         long weight = weigher.weigh(value);
-        JsonNode clipped = value;
-        if (weight > limit) {
-            Preview preview = new Preview(value, limit / 4);
+        JsonNode clipped;
+        if (weight <= limit) {
+            clipped = masker.mask(value);
+        } else {
+            Preview preview = new Preview(value, limit / 4, masker);
             weigher.charge(preview.nodes());
             String text = preview.text();
             clipped = truncated(weight).put("preview", text);
