@@ -60,6 +60,7 @@ final class BlockFrame extends Frame {
             skip(strand, activation);
             return;
         }
+        evaluator.check(task.transform().schemas().input(), data, "The input");
         Template from = task.transform().input();
         JsonNode input = from == null ? data : evaluator.value(from, data);
         activation.transform(input);

@@ -5,11 +5,14 @@ import io.penstock.dsl.Delay;
 import io.penstock.dsl.StandardError;
 import io.penstock.dsl.Template;
 import io.penstock.dsl.UriTemplate;
+import io.penstock.dsl.schema.Schema;
 import io.penstock.expression.Budget;
 import io.penstock.expression.Expression;
 import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a document's expressions within their budget and the slice's fuel, and turns their failures into workflow errors. What it
@@ -144,6 +147,34 @@ final class Evaluator {
         }
     }
 
+    /**
+     * Holds a value against a schema.
+     *
+     * @param schema absent: everything is right
+     * @param what the value, as an error names it
+     * @throws Raised a validation error that says what is wrong and where
+     */
+    void check(@Nullable Schema schema, JsonNode value, String what) {
+        if (schema == null) {
+            return;
+        }
+        Meter meter = meter();
+        List<String> mismatches;
+        try {
+            mismatches = schema.mismatches(value, meter);
+        } catch (ExpressionException e) {
+            throw failure(e, meter, StandardError.VALIDATION);
+        } finally {
+            spend(meter);
+        }
+        if (!mismatches.isEmpty()) {
+            charge(ERROR);
+            throw Raised.of(
+                    StandardError.VALIDATION,
+                    ErrorTemplates.cut(what + " does not match its schema: " + String.join("; ", mismatches) + "."));
+        }
+    }
+
     /** The value itself, when a run may keep it as it is. */
     JsonNode keep(JsonNode value) {
         weigher.weigh(value);
@@ -161,12 +192,20 @@ final class Evaluator {
     }
 
     private RuntimeException failure(ExpressionException e, Meter meter) {
+        return failure(e, meter, StandardError.EXPRESSION);
+    }
+
+    private RuntimeException failure(ExpressionException e, Meter meter, StandardError kind) {
         boolean curtailed = meter.budget().steps() < budget.steps();
         if (e.kind() == ExpressionException.Kind.STEPS && curtailed) {
             return Abandoned.INSTANCE;
         }
-        used += ERROR;
-        steps += ERROR;
-        return Raised.of(StandardError.EXPRESSION, String.valueOf(e.getMessage()));
+        charge(ERROR);
+        return Raised.of(kind, String.valueOf(e.getMessage()));
+    }
+
+    private void charge(long cost) {
+        used += cost;
+        steps += cost;
     }
 }

@@ -17,18 +17,20 @@ record Produced(JsonNode output, @Nullable JsonNode context) {
         Transform transform = task.task().transform();
         Template as = transform.output();
         Template export = transform.export();
-        if (as == null && export == null) {
+        Transform.Schemas schemas = transform.schemas();
+        if (as == null && export == null && schemas == Transform.Schemas.NONE) {
             return new Produced(raw, null);
         }
         Evaluator evaluator = strand.machine().evaluator();
         evaluator.environment().enter(strand, task);
         evaluator.environment().produced(raw, null);
         JsonNode output = as == null ? raw : evaluator.value(as, raw);
-        if (export == null) {
-            return new Produced(output, null);
-        }
+        evaluator.check(schemas.output(), output, "The output");
         evaluator.environment().produced(raw, output);
-        return new Produced(output, evaluator.value(export, output));
+        JsonNode context = export == null ? null : evaluator.value(export, output);
+        JsonNode exported = context == null ? strand.machine().context() : context;
+        evaluator.check(schemas.export(), exported, "The exported context");
+        return new Produced(output, context);
     }
 
     /** Puts the context and the trace's row in place. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Delay;
 import io.penstock.dsl.StandardError;
 import io.penstock.dsl.Template;
+import io.penstock.dsl.Transform;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ final class RootFrame extends Frame {
         evaluator.environment().enter(strand, null);
         JsonNode input = evaluator.keep(machine.input());
         machine.accept(input);
-        Template from = machine.program().transform().input();
+        Transform transform = machine.program().transform();
+        evaluator.check(transform.schemas().input(), input, "The workflow's input");
+        Template from = transform.input();
         if (from != null) {
             input = evaluator.value(from, input);
         }
@@ -45,12 +48,14 @@ final class RootFrame extends Frame {
     @Override
     void returned(Strand strand, JsonNode output) {
         Machine machine = strand.machine();
-        Template as = machine.program().transform().output();
+        Transform transform = machine.program().transform();
+        Template as = transform.output();
         JsonNode transformed = output;
         if (as != null) {
             machine.evaluator().environment().enter(strand, null);
             transformed = machine.evaluator().value(as, output);
         }
+        machine.evaluator().check(transform.schemas().output(), transformed, "The workflow's output");
         machine.finish(new Outcome.Completed(transformed));
     }
 

@@ -15,10 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds each document of violations.txt against the violations written below it, all of them and in order. A document that has no
+ * Holds each document of the tables against the violations written below it, all of them and in order. A document that has no
  * {@code document} section gets one of five lines.
  */
 class ViolationsTest {
+
+    private static final List<String> TABLES = List.of("violations.txt", "schema-violations.txt");
 
     private static final String HEADER = """
             document:
@@ -50,8 +52,12 @@ class ViolationsTest {
     }
 
     static Stream<Row> rows() {
+        return TABLES.stream().flatMap(ViolationsTest::rows);
+    }
+
+    private static Stream<Row> rows(String table) {
         return Pattern.compile("^=== ", Pattern.MULTILINE)
-                .splitAsStream(table())
+                .splitAsStream(text(table))
                 .filter(part -> !part.isBlank())
                 .map(ViolationsTest::row);
     }
@@ -69,8 +75,8 @@ class ViolationsTest {
         return new Row(lines.get(0), body.startsWith("document:") ? body : HEADER + body, violations);
     }
 
-    private static String table() {
-        try (InputStream in = ViolationsTest.class.getResourceAsStream("violations.txt")) {
+    private static String text(String table) {
+        try (InputStream in = ViolationsTest.class.getResourceAsStream(table)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -61,6 +61,11 @@ public final class Located {
         return key;
     }
 
+    /** What it stands in; null at the root. */
+    public @Nullable Located parent() {
+        return parent;
+    }
+
     public boolean isObject() {
         return value.isObject();
     }
