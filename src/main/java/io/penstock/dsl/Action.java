@@ -105,6 +105,7 @@ public sealed interface Action {
      * @param query computes an object of strings; absent: none
      * @param body absent: no body
      * @param redirect when true, a 3xx answer is not an error
+     * @param authentication absent: none but what the headers say
      */
     record CallHttp(
             Template method,
@@ -113,7 +114,8 @@ public sealed interface Action {
             @Nullable Template query,
             @Nullable Template body,
             HttpOutput output,
-            boolean redirect)
+            boolean redirect,
+            @Nullable Authentication authentication)
             implements Action {
         @Override
         public String type() {

@@ -2,6 +2,8 @@ package io.penstock.dsl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ public record Program(
     /** A program without a text of its own. */
     public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
         this(header, transform, body, schedule, null, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The names of the secrets that it may read: {@code use.secrets}. */
+    public List<String> secrets() {
+        List<String> names = new ArrayList<>();
+        definition.path("use").path("secrets").forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     /** The {@code document} section: what the workflow is called. */

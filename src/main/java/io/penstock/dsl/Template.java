@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.Expression;
 import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
@@ -29,6 +30,14 @@ public sealed interface Template {
         @Override
         public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
             return expression.evaluate(input, variables, meter);
+        }
+    }
+
+    /** A URI template, expanded to text. */
+    record Expanded(UriTemplate uri) implements Template {
+        @Override
+        public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
+            return TextNode.valueOf(uri.expand(input, variables, meter));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.dsl.Action;
 import io.penstock.dsl.StandardError;
 import io.penstock.expression.Variables;
 import java.time.Instant;
@@ -62,10 +63,25 @@ final class Environment implements Variables {
             case "task" -> activation == null ? NullNode.instance : describe(activation);
             case "workflow" -> describeWorkflow();
             case "runtime" -> RUNTIME;
-            case "authorization" -> NullNode.instance;
+            case "authorization" -> authorization();
             case "secrets" -> throw Raised.of(StandardError.AUTHORIZATION, "This workflow has no access to secrets.");
             default -> strand == null ? NullNode.instance : orNull(strand.variable(name));
         };
+    }
+
+    /** The secret of that name; missing when there is none. */
+    JsonNode secret(String name) {
+        return machine.origin().secrets().path(name);
+    }
+
+    /** Made anew each time it is read: it is not part of a run's state. */
+    private JsonNode authorization() {
+        Activation task = activation;
+        if (task == null || !(task.task().action() instanceof Action.CallHttp call) || call.authentication() == null) {
+            return NullNode.instance;
+        }
+        return Authorizations.describe(
+                Authorizations.compute(call.authentication(), machine.evaluator(), task.input()));
     }
 
     private ObjectNode describe(Activation task) {

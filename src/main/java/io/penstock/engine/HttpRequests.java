@@ -38,7 +38,10 @@ final class HttpRequests {
                 headers,
                 query,
                 body,
-                action.redirect());
+                action.redirect(),
+                action.authentication() == null
+                        ? null
+                        : Authorizations.compute(action.authentication(), evaluator, input));
     }
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ViolationsTest {
 
-    private static final List<String> TABLES = List.of("violations.txt", "schema-violations.txt");
+    private static final List<String> TABLES = List.of("violations.txt", "schema-violations.txt", "use-violations.txt");
 
     private static final String HEADER = """
             document:

@@ -1,5 +1,6 @@
 package io.penstock.dsl.compile;
 
+import io.penstock.dsl.Authentication;
 import io.penstock.dsl.Delay;
 import io.penstock.dsl.ErrorTemplate;
 import io.penstock.dsl.Retry;
@@ -11,19 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class Compilation {
 
     private final Findings findings;
+    private final Secrets secrets;
     private final Expressions expressions;
     private final Delays delays;
     private final BlockReader blocks;
     private final Reusables<ErrorTemplate> errors;
     private final Reusables<Retry> retries;
     private final Reusables<Delay> timeouts;
+    private final Reusables<Authentication> authentications;
 
     /** @param use the document's {@code use}, if there is one */
     Compilation(Findings findings, @Nullable Fields use) {
         this.findings = findings;
-        this.expressions = new Expressions(findings);
+        this.secrets = new Secrets(use == null ? null : use.get("secrets"), findings);
+        this.expressions = new Expressions(findings, secrets);
         this.delays = new Delays(findings, expressions);
         this.blocks = new BlockReader(this);
+        Located ownAuthentications = use == null ? null : use.get("authentications");
+        this.authentications = new Reusables<>(
+                "authentication",
+                ownAuthentications,
+                findings,
+                (at, scope) -> AuthenticationReader.read(at, scope, this));
         Located ownErrors = use == null ? null : use.get("errors");
         Located ownRetries = use == null ? null : use.get("retries");
         Located ownTimeouts = use == null ? null : use.get("timeouts");
@@ -37,6 +47,10 @@ final class Compilation {
 
     Findings findings() {
         return findings;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     Expressions expressions() {
@@ -61,5 +75,9 @@ final class Compilation {
 
     Reusables<Delay> timeouts() {
         return timeouts;
+    }
+
+    Reusables<Authentication> authentications() {
+        return authentications;
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.dsl.source.Located;
 import io.penstock.dsl.source.Nearest;
 import io.penstock.expression.Expression;
 import io.penstock.expression.ExpressionSyntaxException;
+import io.penstock.expression.parse.FieldReads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,10 +27,12 @@ final class Expressions {
     private static final Expression IDENTITY = Expression.compile(".", Set.of());
 
     private final Findings findings;
+    private final Secrets secrets;
     private long characters;
 
-    Expressions(Findings findings) {
+    Expressions(Findings findings, Secrets secrets) {
         this.findings = findings;
+        this.secrets = secrets;
     }
 
     /** Whether a text is an expression where values are literal otherwise: <code>${ … }</code>, and nothing around it. */
@@ -133,7 +136,11 @@ final class Expressions {
             return IDENTITY;
         }
         try {
-            return Expression.compile(program, scope.variables());
+            Expression expression = Expression.compile(program, scope.variables());
+            for (FieldReads.Read read : FieldReads.of(program, "secrets")) {
+                secrets.check(read.field(), at, from + read.at());
+            }
+            return expression;
         } catch (ExpressionSyntaxException wrong) {
             tell(at, from, program, wrong, scope);
             return IDENTITY;

@@ -31,7 +31,9 @@ final class SchemaProperty {
         if (bare && fields.readable()) {
             findings.add(at, "`schema` needs `document`.", null);
         }
-        if (resource != null) {
+        if (resource != null && document != null) {
+            findings.add(at, "`schema` has either `document` or `resource`.", null);
+        } else if (resource != null) {
             findings.addKey(resource, "A schema is not fetched from elsewhere.", "Write it out, under `document`.");
         }
         return document == null ? null : SchemaReader.read(document, draft.orElse(null), findings);

@@ -34,6 +34,13 @@ record Scope(Set<String> variables) {
         return new Scope(Set.copyOf(fewer));
     }
 
+    /** In an authentication, which is what {@code $authorization} comes from. */
+    Scope beforeAuthorization() {
+        Set<String> fewer = new HashSet<>(variables);
+        fewer.remove("authorization");
+        return new Scope(Set.copyOf(fewer));
+    }
+
     /** In a task's {@code export.as}. */
     Scope afterOutput() {
         return with("output");

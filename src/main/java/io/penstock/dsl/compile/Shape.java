@@ -23,6 +23,11 @@ record Shape(String what, List<String> known, List<String> later) {
         return new Shape(what, known, List.of(names));
     }
 
+    /** The same properties of another construct. */
+    Shape named(String other) {
+        return new Shape(other, known, later);
+    }
+
     Shape and(List<String> more) {
         List<String> all = new ArrayList<>(known);
         all.addAll(more);

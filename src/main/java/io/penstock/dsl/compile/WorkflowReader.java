@@ -20,8 +20,8 @@ public final class WorkflowReader {
             .later("evaluate");
     private static final Shape DOCUMENT =
             Shape.of("`document`", "dsl", "namespace", "name", "version", "title", "summary", "tags", "metadata");
-    private static final Shape USE = Shape.of("`use`", "errors", "retries", "timeouts")
-            .later("authentications", "functions", "secrets", "extensions", "catalogs");
+    private static final Shape USE = Shape.of("`use`", "authentications", "errors", "retries", "secrets", "timeouts")
+            .later("functions", "extensions", "catalogs");
     private static final Pattern DSL = Pattern.compile("1\\.0\\.(0|[1-9]\\d{0,5})");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
     private static final Pattern SEMANTIC_VERSION = Pattern.compile(
@@ -44,6 +44,7 @@ public final class WorkflowReader {
         compilation.errors().checkUnused(Scope.TASK);
         compilation.retries().checkUnused(Scope.TASK.with("error"));
         compilation.timeouts().checkUnused(Scope.TASK);
+        compilation.authentications().checkUnused(Scope.TASK.beforeAuthorization());
         return new Program(header, transform, body, starts, limit, root.value());
     }
 

@@ -43,13 +43,14 @@ final class ObjectRules {
 
     private static List<String> names(Located list, Findings findings) {
         List<String> names = new ArrayList<>();
-        boolean texts = list.isArray();
-        for (Located item : list.items()) {
-            texts &= item.isText();
-            names.add(item.text());
-        }
-        if (!texts) {
+        if (!list.isArray()) {
             findings.add(list, "`" + list.key() + "` is a list of names.", null);
+        }
+        for (Located item : list.items()) {
+            if (!item.isText()) {
+                findings.add(item, "`" + list.key() + "` is a list of names.", null);
+            }
+            names.add(item.text());
         }
         return names;
     }

@@ -1,0 +1,58 @@
+package io.penstock.dsl.compile;
+
+import io.penstock.dsl.source.Findings;
+import io.penstock.dsl.source.Located;
+import io.penstock.dsl.source.Nearest;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names of the secrets that a document may read: {@code use.secrets}. One thread. */
+final class Secrets {
+
+    private final Findings findings;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    Secrets(@Nullable Located list, Findings findings) {
+        this.findings = findings;
+        if (list != null && !list.isArray()) {
+            findings.add(list, "`secrets` is a list of names.", null);
+        } else if (list != null) {
+            list.items().forEach(this::add);
+        }
+    }
+
+    private void add(Located name) {
+        if (!name.isText() || name.text().isBlank()) {
+            findings.add(name, "A secret is named by text.", null);
+        } else if (!names.add(name.text())) {
+            findings.add(name, "The secret `" + name.text() + "` is there twice.", null);
+        }
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    /** Tells a secret that the document does not name. */
+    void check(String name, Located at) {
+        if (!names.contains(name)) {
+            findings.addMisspelt(at, message(name), name, names);
+        }
+    }
+
+    /** The same, for a place within an expression. */
+    void check(String name, Located at, int offset) {
+        if (!names.contains(name)) {
+            findings.addWithin(at, offset, message(name), hint(name));
+        }
+    }
+
+    private @Nullable String hint(String name) {
+        return Nearest.hint(name, names);
+    }
+
+    private static String message(String name) {
+        return "There is no secret `" + name + "` under `use.secrets`.";
+    }
+}
