@@ -24,8 +24,7 @@ class AuthorizationTest {
     void takesThePolicyOutOfASecret() {
         assertThat(authentication("basic: {use: people}", "{}"))
                 .isEqualTo(Journey.json("{\"scheme\": \"basic\", \"username\": \"me\", \"password\": \"s0\"}"));
-        assertThat(authentication("oauth2: {use: client}", "{}"))
-                .isEqualTo(Journey.json("""
+        assertThat(authentication("oauth2: {use: client}", "{}")).isEqualTo(Journey.json("""
                         {"scheme": "oauth2", "authority": "https://id.test", "grant": "client_credentials", "client": {"id": "me"}}
                         """));
     }
@@ -107,8 +106,8 @@ class AuthorizationTest {
                           uri: https://x.test
                           authentication:
                 """ + policy.indent(12) + output.indent(6);
-        Origin origin = new Origin(
-                "0193-test", Journey.START, Origin.Limits.DEFAULT, Journey.json(SECRETS), 0, 0, Set.of());
+        Origin origin =
+                new Origin("0193-test", Journey.START, Origin.Limits.DEFAULT, Journey.json(SECRETS), 0, 0, Set.of());
         Run run = Run.start(Journey.document(document), origin, Journey.json(input));
         return new Journey(run, command -> Journey.answer(command, Journey.START, 200, "{}"));
     }

@@ -115,7 +115,8 @@ final class OAuth2Reader {
         }
         boolean texts = at.isArray() && at.items().stream().allMatch(Located::isText);
         if (!texts) {
-            findings.add(at, "`" + at.key() + "` is a list of texts.", at.isText() ? "Write [" + at.text() + "]." : null);
+            findings.add(
+                    at, "`" + at.key() + "` is a list of texts.", at.isText() ? "Write [" + at.text() + "]." : null);
         }
     }
 
