@@ -196,7 +196,7 @@ class DataFlowTest {
 
     @Test
     void secretsAreRefused() {
-        Journey journey = Journey.of("- one: {set: {a: '${ $secrets.token }'}}", "{}");
+        Journey journey = Journey.of("- one: {set: {a: '${ $secrets | .token }'}}", "{}");
 
         assertThat(journey.error().status()).isEqualTo(403);
     }
