@@ -1,5 +1,6 @@
 package io.penstock.dsl;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.compile.WorkflowReader;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.JsonReader;
@@ -31,10 +32,24 @@ public final class Documents {
     public static Program compile(byte[] text, Format format) {
         SourceText source = SourceText.of(text);
         Findings findings = new Findings(source);
-        Located root = format == Format.JSON ? JsonReader.read(source, findings) : YamlReader.read(source, findings);
+        Located root = root(source, format, findings);
         Program program = WorkflowReader.read(root, findings);
         findings.throwIfAny();
         return program;
+    }
+
+    /**
+     * What the text says, whether or not it is a workflow.
+     *
+     * @throws Failure {@link Reason.Malformed}, {@link Reason.TooLarge}, or {@link Reason.Invalid} when a bound is broken
+     */
+    public static JsonNode read(byte[] text, Format format) {
+        SourceText source = SourceText.of(text);
+        return root(source, format, new Findings(source)).value();
+    }
+
+    private static Located root(SourceText source, Format format, Findings findings) {
+        return format == Format.JSON ? JsonReader.read(source, findings) : YamlReader.read(source, findings);
     }
 
     /** Everything that {@link #compile} would refuse, in the order of the text; empty when the document is good. */

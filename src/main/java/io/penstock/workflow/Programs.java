@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Compiled workflow versions, the most recently used ones kept. Compiles on a worker pool of its own; safe on any thread. */
@@ -58,7 +59,12 @@ public final class Programs {
 
     /** Compiles a text that is no version yet. */
     public Future<Program> compile(byte[] document, Documents.Format format) {
-        return compilers.executeBlocking(() -> Documents.compile(document, format), false);
+        return beside(() -> Documents.compile(document, format));
+    }
+
+    /** Does what takes a while with documents, on the pool that compiles them. */
+    <T> Future<T> beside(Callable<T> work) {
+        return compilers.executeBlocking(work, false);
     }
 
     private @Nullable Program recall(Key key) {

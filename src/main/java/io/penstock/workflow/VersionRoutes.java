@@ -21,14 +21,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /api/workflows/{id}/versions} and the way back to one. What was deleted can still be read. */
+/** {@code /api/workflows/{id}/versions}, what differs between two, and the way back to one. What was deleted can still be read. */
 public final class VersionRoutes {
 
     private static final String TAG = "workflows";
     private static final String YAML = "application/yaml";
     private static final Map<String, String> PAGE =
             Map.of("limit", "How many items, 1 to 200.", "after", "The next of the answer before.");
+
+    private static final Map<String, String> COMPARED = Map.of(
+            "from", "The number of a version; default: the one before to.",
+            "to", "The number of a version; default: the newest.");
 
     private final WorkflowStore store;
     private final Workflows workflows;
@@ -51,6 +56,10 @@ public final class VersionRoutes {
                 "getWorkflowText",
                 "The text of one version as it was saved, byte for byte, with its own content type.",
                 new Response(200, "The document, as YAML or JSON.", ""));
+        Operation diff = operation(
+                "compareWorkflowVersions",
+                "What differs between two versions: as a unified diff, and task by task.",
+                new Response(200, "The difference.", "WorkflowDiff"));
         Operation rollBack = operation(
                 "rollBackWorkflow",
                 "Saves the text of an earlier version as a new one.",
@@ -59,6 +68,7 @@ public final class VersionRoutes {
                 row(HttpMethod.GET, "/versions", BodyRule.NONE, this::list, list.with(PAGE)),
                 row(HttpMethod.GET, "/versions/{version}", BodyRule.NONE, this::get, get),
                 row(HttpMethod.GET, "/versions/{version}/document", BodyRule.NONE, this::text, text),
+                row(HttpMethod.GET, "/diff", BodyRule.NONE, this::compare, diff.with(COMPARED)),
                 row(
                         HttpMethod.POST,
                         "/rollback",
@@ -81,7 +91,8 @@ public final class VersionRoutes {
         Page page = Page.of(exchange);
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
         OrganizationId organization = exchange.caller().organization();
-        int before = page.cursor() == null ? Integer.MAX_VALUE : cursor(page.cursor());
+        Integer after = parameter("after", page.cursor());
+        int before = after == null ? Integer.MAX_VALUE : after;
         return store.exists(organization, id)
                 .compose(there -> there
                         ? store.versions(organization, id, before, page.limit() + 1)
@@ -90,14 +101,25 @@ public final class VersionRoutes {
                         page.answer(revisions, WorkflowJson::version, each -> Integer.toString(each.version())));
     }
 
-    private static int cursor(String text) {
+    private static @Nullable Integer parameter(String name, @Nullable String text) {
         try {
-            return Integer.parseInt(text);
+            return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException notANumber) {
-            String message = "must be the \"next\" of an earlier answer";
+            String message = "must be the number of a version";
             throw new Failure(new Reason.Invalid(
-                    "The query parameter \"after\" " + message + ".", List.of(new Violation("/after", message))));
+                    "The query parameter \"" + name + "\" " + message + ".",
+                    List.of(new Violation("/" + name, message))));
         }
+    }
+
+    private Future<Answer> compare(Exchange exchange) {
+        return workflows
+                .compare(
+                        exchange.caller().organization(),
+                        WorkflowId.parse(exchange.path("id")),
+                        parameter("from", exchange.query("from")),
+                        parameter("to", exchange.query("to")))
+                .map(difference -> Answer.json(200, difference));
     }
 
     private Future<Answer> get(Exchange exchange) {

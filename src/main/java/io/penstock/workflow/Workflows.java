@@ -1,5 +1,6 @@
 package io.penstock.workflow;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Documents.Format;
 import io.penstock.dsl.Program;
 import io.penstock.failure.Failure;
@@ -71,13 +72,42 @@ public final class Workflows {
                 throw new Failure(new Reason.Conflict("Version " + version + " is the newest already."));
             }
             if (version < 1 || version > last) {
-                throw new Failure(
-                        new Reason.NotFound("There is no version " + version + "; the newest is " + last + "."));
+                throw noVersion(version, last);
             }
             return store.findVersion(organization, id, version)
                     .map(Optional::orElseThrow)
                     .compose(old -> save(organization, id, new Text(old.format(), old.document()), author));
         });
+    }
+
+    /**
+     * What differs between two versions, also of a workflow that was deleted.
+     *
+     * @param from null: the one before {@code to}
+     * @param to null: the newest
+     * @throws Failure in the future, when there is no such workflow or version
+     */
+    Future<ObjectNode> compare(
+            OrganizationId organization, WorkflowId id, @Nullable Integer from, @Nullable Integer to) {
+        return store.versions(organization, id, Integer.MAX_VALUE, 1).compose(newest -> {
+            if (newest.isEmpty()) {
+                throw notFound();
+            }
+            int last = newest.get(0).version();
+            int after = to == null ? last : to;
+            int before = from == null ? Math.max(1, after - 1) : from;
+            return at(organization, id, before, last)
+                    .compose(old -> at(organization, id, after, last)
+                            .compose(now -> programs.beside(() -> Comparison.of(old, now))));
+        });
+    }
+
+    private Future<Workflow> at(OrganizationId organization, WorkflowId id, int version, int last) {
+        return store.find(organization, id, version).map(found -> found.orElseThrow(() -> noVersion(version, last)));
+    }
+
+    private static Failure noVersion(int version, int last) {
+        return new Failure(new Reason.NotFound("There is no version " + version + "; the newest is " + last + "."));
     }
 
     /** @throws Failure {@link Reason.NotFound} in the future */

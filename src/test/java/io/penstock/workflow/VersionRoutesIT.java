@@ -177,6 +177,41 @@ class VersionRoutesIT {
     }
 
     @Test
+    void comparesTwoVersionsByLineAndByTask() {
+        String id = server.create(document("compared", "one"));
+        server.put(id, YAML, document("compared", "two"));
+        server.put(id, YAML, document("compared", "two") + "  - rest: {wait: PT1S}\n");
+
+        JsonNode newest = server.get("/" + id + "/diff").body();
+        JsonNode whole = server.get("/" + id + "/diff?from=1&to=3").body();
+        JsonNode back = server.get("/" + id + "/diff?from=2&to=1").body();
+
+        assertThat(newest.path("from").asInt()).isEqualTo(2);
+        assertThat(newest.at("/tasks/added").toString())
+                .isEqualTo("[{\"pointer\":\"/do/1/rest\",\"name\":\"rest\",\"type\":\"wait\"}]");
+        assertThat(whole.path("text").asText())
+                .startsWith("--- tests/compared@1\n+++ tests/compared@3\n")
+                .contains("-        greeting: one\n+        greeting: two\n");
+        assertThat(whole.at("/tasks/changed").toString())
+                .isEqualTo("[{\"name\":\"greet\",\"type\":\"set\",\"from\":\"/do/0/greet\",\"to\":\"/do/0/greet\","
+                        + "\"changes\":[{\"pointer\":\"/set/greeting\",\"from\":\"one\",\"to\":\"two\"}]}]");
+        assertThat(back.at("/tasks/changed/0/changes/0/to").asText()).isEqualTo("one");
+    }
+
+    @Test
+    void findsNothingBetweenAVersionAndItself() {
+        String id = server.create(document("itself", "one"));
+
+        JsonNode alone = server.get("/" + id + "/diff").body();
+
+        assertThat(alone.path("identical").asBoolean()).isTrue();
+        assertThat(alone.path("text").asText()).isEmpty();
+        assertThat(server.get("/" + id + "/diff?to=2").status()).isEqualTo(404);
+        assertThat(server.get("/" + id + "/diff?from=x").text()).contains("\"pointer\":\"/from\"");
+        assertThat(server.get(UNKNOWN + "/diff").status()).isEqualTo(404);
+    }
+
+    @Test
     void keepsTheHistoryOfWhatWasDisabledAndDeleted() {
         String id = server.create(document("gone", "one"));
         server.put(id, YAML, document("gone", "two"));
@@ -191,6 +226,7 @@ class VersionRoutesIT {
         assertThat(server.get("/" + id + "/versions/1").body().path("document").asText())
                 .isEqualTo(document("gone", "one"));
         assertThat(server.get("/" + id + "/versions/1/document").text()).isEqualTo(document("gone", "one"));
+        assertThat(server.get("/" + id + "/diff?from=1").status()).isEqualTo(200);
         assertThat(rollBack(id, "{\"version\":1}").status()).isEqualTo(404);
         assertThat(server.put(id, YAML, document("gone", "three")).status()).isEqualTo(404);
         assertThat(server.post("", YAML, document("gone", "anew")).status()).isEqualTo(201);
