@@ -1,4 +1,18 @@
 package io.penstock.dsl;
 
-/** What starts a workflow. In this profile: {@code schedule.on}. */
-public record Schedule(Consumption on) {}
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** What starts a workflow beside a request. */
+public sealed interface Schedule {
+
+    /** Events, as they come. */
+    record ByEvents(Consumption events) implements Schedule {}
+
+    /**
+     * The time.
+     *
+     * @param zone of the document; none: the server's
+     */
+    record ByTime(Timing timing, Optional<ZoneId> zone, Missed missed) implements Schedule {}
+}

@@ -3,6 +3,7 @@ package io.penstock.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.EventFilter;
 import io.penstock.dsl.Program;
+import io.penstock.dsl.Schedule;
 import io.penstock.engine.Brevity;
 import io.penstock.expression.Budget;
 import io.penstock.expression.Variables;
@@ -38,13 +39,13 @@ public final class Catalogue {
         this.version = version;
         this.budget = budget;
         for (Entry entry : entries) {
-            entry.program().schedule().ifPresent(schedule -> {
-                List<EventFilter> filters = schedule.on().filters();
+            if (entry.program().schedule().orElse(null) instanceof Schedule.ByEvents schedule) {
+                List<EventFilter> filters = schedule.events().filters();
                 if (filters.isEmpty()) {
                     ofEverything.add(entry);
                 }
                 filters.forEach(filter -> index(new Trigger(entry, filter)));
-            });
+            }
         }
     }
 

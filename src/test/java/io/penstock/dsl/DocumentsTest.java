@@ -349,10 +349,10 @@ class DocumentsTest {
     }
 
     private static Consumption startedOn(String events) {
-        return compile("schedule: {on: " + events + "}\ndo: []\n")
-                .schedule()
-                .orElseThrow()
-                .on();
+        return ((Schedule.ByEvents) compile("schedule: {on: " + events + "}\ndo: []\n")
+                        .schedule()
+                        .orElseThrow())
+                .events();
     }
 
     private static List<String> types(Consumption consumption) {

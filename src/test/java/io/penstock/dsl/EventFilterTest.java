@@ -51,12 +51,10 @@ class EventFilterTest {
                     one:
                       with: %s
                 """.formatted(with);
-        return Documents.compile(document.getBytes(StandardCharsets.UTF_8), Format.YAML)
+        Schedule schedule = Documents.compile(document.getBytes(StandardCharsets.UTF_8), Format.YAML)
                 .schedule()
-                .orElseThrow()
-                .on()
-                .filters()
-                .get(0);
+                .orElseThrow();
+        return ((Schedule.ByEvents) schedule).events().filters().get(0);
     }
 
     private static boolean matches(String with) {

@@ -37,7 +37,9 @@ public final class WorkflowReader {
         Header header = header(workflow, findings);
         Transform transform = Transforms.ofWorkflow(root, compilation);
         Located schedule = workflow.get("schedule");
-        Optional<Schedule> starts = schedule == null ? Optional.empty() : ScheduleReader.read(schedule, compilation);
+        OwnMetadata own = OwnMetadata.read(workflow.get("document"), findings);
+        Optional<Schedule> starts =
+                schedule == null ? Optional.empty() : ScheduleReader.read(schedule, own, compilation);
         Block body = compilation.blocks().require(workflow, "do", Scope.TASK);
         Located timeout = workflow.get("timeout");
         Delay limit = timeout == null ? null : compilation.timeouts().resolve(timeout, Scope.WORKFLOW_INPUT);

@@ -65,6 +65,9 @@ public final class YamlReader {
     }
 
     private static String advice(MarkedYAMLException broken) {
+        if ("while scanning an alias".equals(broken.getContext())) {
+            return " A value that begins with `*` belongs in quotes.";
+        }
         boolean colon = broken.getProblem().startsWith("mapping values are not allowed");
         return colon ? " A value that holds a colon and a space belongs in quotes." : "";
     }
