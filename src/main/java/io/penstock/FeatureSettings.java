@@ -7,8 +7,10 @@ import io.penstock.execution.OwnershipSettings;
 import io.penstock.execution.RunnerSettings;
 import io.penstock.expression.Budget;
 import io.penstock.postgres.GroupCommit;
+import io.penstock.schedule.ScheduleSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** What the configuration says, in the words of each feature. */
 final class FeatureSettings {
@@ -58,5 +60,10 @@ final class FeatureSettings {
                 config.webhook().maxBody().toInt(),
                 execution.maxInput().toInt(),
                 config.webhook().dedupeWindow());
+    }
+
+    static ScheduleSettings schedules(Config config) {
+        return new ScheduleSettings(
+                ZoneId.of(config.schedule().timezone()), config.schedule().maxMissed());
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.auth.AccountStore;
 import io.penstock.auth.AuthRoutes;
 import io.penstock.auth.Passwords;
@@ -31,6 +32,8 @@ import io.penstock.organization.FirstStart;
 import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
+import io.penstock.schedule.Punctuality;
+import io.penstock.schedule.Schedules;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretRoutes;
 import io.penstock.secret.SecretStore;
@@ -65,6 +68,7 @@ public record Rooms(
         Catalogues catalogues,
         SecretValues secrets,
         WebhookCatalogue webhooks,
+        Schedules schedules,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -96,7 +100,13 @@ public record Rooms(
         EventIntake intake = (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
 
-        Health health = new Health(checks(storage, executions), clock);
+        Schedules schedules = new Schedules(
+                storage.database(),
+                programs,
+                executions.executors(),
+                executions.clock(),
+                FeatureSettings.schedules(config));
+        Health health = new Health(checks(storage, executions, schedules), clock);
 
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
@@ -105,12 +115,14 @@ public record Rooms(
         endpoints.addAll(new WorkflowRoutes(workflowStore, workflows).endpoints());
         endpoints.addAll(new VersionRoutes(workflowStore, workflows).endpoints());
         endpoints.addAll(executions.endpoints());
+        endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
-        return new Rooms(firstStart, executions, catalogues, secrets, webhooks, dispatcher, List.copyOf(endpoints));
+        return new Rooms(
+                firstStart, executions, catalogues, secrets, webhooks, schedules, dispatcher, List.copyOf(endpoints));
     }
 
     private static Executions executions(
@@ -164,7 +176,7 @@ public record Rooms(
         return endpoints;
     }
 
-    private static List<HealthCheck> checks(Storage storage, Executions executions) {
+    private static List<HealthCheck> checks(Storage storage, Executions executions, Schedules schedules) {
         return List.of(
                 new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
                 new HealthCheck(
@@ -194,7 +206,18 @@ public record Rooms(
                         "queue_depth",
                         false,
                         () -> Future.succeededFuture(
-                                Finding.value(executions.executors().queued()))));
+                                Finding.value(executions.executors().queued()))),
+                new HealthCheck("schedules", false, () -> Future.succeededFuture(punctuality(schedules))));
+    }
+
+    private static Finding punctuality(Schedules schedules) {
+        Punctuality.Report report = schedules.punctuality().report();
+        return new Finding(
+                report.isGood(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("status", report.isGood() ? "healthy" : "late")
+                        .put("lateness_ms", report.lateness().toMillis()));
     }
 
     /** @throws Failure when a setting is refused that only its room can judge */

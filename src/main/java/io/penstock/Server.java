@@ -113,7 +113,12 @@ public final class Server {
                         "partitions",
                         PARTITIONS_EVERY,
                         () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
-                new Job("catalogues", CATALOGUES_EVERY, rooms::refresh));
+                new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
+                new Job(
+                        "schedules",
+                        rooms.schedules()::pause,
+                        rooms.schedules()::runOnce,
+                        rooms.schedules()::nudgedBy));
     }
 
     /** A started server. */

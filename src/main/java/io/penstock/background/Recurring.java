@@ -18,7 +18,7 @@ public final class Recurring {
 
     private final Context context;
     private final String name;
-    private final Duration pause;
+    private final Supplier<Duration> pause;
     private final Supplier<Future<?>> job;
     private long timer = -1;
     private boolean stopped;
@@ -27,6 +27,11 @@ public final class Recurring {
     private boolean again;
 
     public Recurring(Context context, String name, Duration pause, Supplier<Future<?>> job) {
+        this(context, name, () -> pause, job);
+    }
+
+    /** @param pause asked after each run; at least a millisecond passes */
+    public Recurring(Context context, String name, Supplier<Duration> pause, Supplier<Future<?>> job) {
         this.context = context;
         this.name = name;
         this.pause = pause;
@@ -68,7 +73,8 @@ public final class Recurring {
             if (again) {
                 run();
             } else if (!stopped) {
-                timer = context.owner().setTimer(pause.toMillis(), id -> context.runOnContext(later -> run()));
+                long millis = Math.max(1, pause.get().toMillis());
+                timer = context.owner().setTimer(millis, id -> context.runOnContext(later -> run()));
             }
         }));
     }

@@ -31,7 +31,8 @@ public final class Executor {
     private final RunnerSettings settings;
     private volatile @Nullable Life life;
 
-    private record Life(Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake) {}
+    private record Life(
+            Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake, ScheduleIntake schedules) {}
 
     Executor(
             Context context,
@@ -57,15 +58,12 @@ public final class Executor {
             GroupCommit commit = lanes.open(node);
             Ledger ledger = lanes.ledger(context, commit, node);
             Runner runner = new Runner(context, workers, ledger, calls, ids, settings);
+            Prologue prologue = new Prologue(runner, ids, System::nanoTime);
             Intake intake = new Intake(
-                    node.id().value(),
-                    catalogues,
-                    lanes.ingest(commit),
-                    runner,
-                    new Prologue(runner, ids, System::nanoTime),
-                    ids,
-                    lanes.shares());
-            life = new Life(node, commit, ledger, runner, intake);
+                    node.id().value(), catalogues, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
+            ScheduleIntake schedules =
+                    new ScheduleIntake(node.id().value(), lanes.schedules(commit), runner, prologue, ids);
+            life = new Life(node, commit, ledger, runner, intake, schedules);
             return Future.succeededFuture();
         });
     }
@@ -105,11 +103,24 @@ public final class Executor {
      * @throws Failure {@link Reason.Unavailable} while the node has no id: it is starting, stopping, or was declared dead
      */
     public Intake intake() {
+        return living().intake();
+    }
+
+    /**
+     * The entrance of this loop for what the time starts.
+     *
+     * @throws Failure {@link Reason.Unavailable} as {@link #intake()}
+     */
+    public ScheduleIntake schedules() {
+        return living().schedules();
+    }
+
+    private Life living() {
         Life current = life;
         if (current == null) {
             throw new Failure(new Reason.Unavailable("This node takes nothing right now.", Duration.ofSeconds(1)));
         }
-        return current.intake();
+        return current;
     }
 
     /** How many executions it takes; about right on any thread. */
@@ -178,9 +189,11 @@ public final class Executor {
         });
     }
 
-    <T extends @Nullable Object> Future<T> onLoop(Supplier<Future<T>> work) {
+    /** Does it on this loop; what it throws is in the future. */
+    public <T extends @Nullable Object> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
-        context.runOnContext(now -> work.get().onComplete(promise));
+        context.runOnContext(
+                now -> Future.succeededFuture().compose(begin -> work.get()).onComplete(promise));
         return promise.future();
     }
 }

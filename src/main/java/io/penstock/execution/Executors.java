@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The executors of all event loops. Safe on any thread. */
 public final class Executors {
 
     private final Map<Thread, Executor> byLoop = new ConcurrentHashMap<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
     void register(Thread loop, Executor executor) {
         byLoop.put(loop, executor);
@@ -24,6 +26,12 @@ public final class Executors {
     public Executor current() {
         Executor own = byLoop.get(Thread.currentThread());
         return own != null ? own : roomiest();
+    }
+
+    /** One after the other, so that what is started in numbers is spread over the loops. */
+    public Executor inTurn() {
+        List<Executor> all = List.copyOf(byLoop.values());
+        return all.isEmpty() ? roomiest() : all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
     }
 
     private Executor roomiest() {

@@ -2,6 +2,7 @@ package io.penstock.execution;
 
 import io.penstock.postgres.GroupCommit;
 import io.vertx.core.Context;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,8 +27,13 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
                         commit.lane("ending", 2, new EndingBatch(id), limit)));
     }
 
+    /** Before what others send: what the time starts is little, and late at once. */
+    GroupCommit.Lane<Fires, Set<UUID>> schedules(GroupCommit commit) {
+        return commit.lane("schedules", 3, new FireBatch(), limit);
+    }
+
     GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {
-        return commit.lane("ingest", 3, new IngestBatch(), limit);
+        return commit.lane("ingest", 4, new IngestBatch(), limit);
     }
 
     /** Half of the queue for each organization. */

@@ -22,6 +22,7 @@ public final class MaintenanceVerticle extends VerticleBase {
             Recurring loop = new Recurring(context, job.name(), job.pause(), job.run());
             loops.add(loop);
             loop.start();
+            job.begun().accept(loop::nudge);
         }
         return Future.succeededFuture();
     }

@@ -35,21 +35,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One node of executions on a real database: everything of the server below HTTP. */
-final class ExecutionFixture implements AutoCloseable {
+public final class ExecutionFixture implements AutoCloseable {
 
-    static final OrganizationId ORGANIZATION =
+    public static final OrganizationId ORGANIZATION =
             new OrganizationId(UUID.fromString("0193a000-0000-7000-8000-000000000001"));
     private static final UserId AUTHOR = new UserId(UUID.fromString("0193a000-0000-7000-8000-000000000002"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    final Database database;
-    final WorkflowStore workflows;
-    final Executions executions;
-    final IdSource ids;
+    public final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    public final Database database;
+    public final WorkflowStore workflows;
+    public final Programs programs;
+    public final Executions executions;
+    public final IdSource ids;
     private final Executor executor;
 
-    ExecutionFixture(DatabaseSettings settings, Calls calls) {
+    public ExecutionFixture(DatabaseSettings settings, Calls calls) {
         this(settings, calls, Duration.ofSeconds(10));
     }
 
@@ -70,7 +71,7 @@ final class ExecutionFixture implements AutoCloseable {
                 .execute(Tuple.of(ORGANIZATION.value()))
                 .await();
         workflows = new WorkflowStore(database.pool());
-        Programs programs = new Programs(vertx, workflows, 100);
+        programs = new Programs(vertx, workflows, 100);
         Catalogues catalogues = new Catalogues(workflows, programs, Budget.DEFAULT);
         executions = new Executions(
                 vertx,
@@ -109,7 +110,7 @@ final class ExecutionFixture implements AutoCloseable {
                 """.formatted(name), tasks);
     }
 
-    WorkflowId save(String name, String schedule, String tasks) {
+    public WorkflowId save(String name, String schedule, String tasks) {
         String document = """
                 document:
                   dsl: '1.0.3'
@@ -186,7 +187,7 @@ final class ExecutionFixture implements AutoCloseable {
         }
     }
 
-    long count(String query) {
+    public long count(String query) {
         return database.pool().query(query).execute().await().iterator().next().getLong(0);
     }
 

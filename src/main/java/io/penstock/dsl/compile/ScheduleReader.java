@@ -12,6 +12,7 @@ import io.penstock.dsl.cron.CronSyntaxException;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,8 @@ final class ScheduleReader {
         if (interval.compareTo(SHORTEST) < 0) {
             findings.add(at, "`" + at.key() + "` is at least 10 milliseconds.", null);
         }
-        return interval;
+        // As fine as the database keeps times.
+        return interval.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static Consumption consumption(Located at, Compilation compilation) {
