@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Documents;
 import io.penstock.engine.Outcome;
 import io.penstock.failure.Violation;
@@ -68,11 +70,21 @@ class ExamplesTest {
     private static void runs(Expectation expectation) {
         JsonNode input = Values.yaml(expectation.only("input", "{}"));
 
-        Performance performance = Performance.of(expectation.document(), input, Stubs.world());
+        ObjectNode secrets = JsonNodeFactory.instance.objectNode();
+        expectation.all("secret").forEach(secret -> {
+            String[] parts = secret.split(" ", 2);
+            secrets.set(parts[0], Values.yaml(parts[1]));
+        });
+        World world = Stubs.world();
+        expectation.all("event").forEach(event -> world.event(Values.yaml(event)));
 
-        World world = performance.world();
+        Performance performance = Performance.of(expectation.document(), input, secrets, world);
+
         assertThat(world.calls()).containsExactlyElementsOf(expectation.all("call"));
         assertThat(world.timers()).containsExactlyElementsOf(expectation.all("wait"));
+        assertThat(world.children()).containsExactlyElementsOf(expectation.all("child"));
+        assertThat(world.emitted()).map(JsonNode::toString).containsExactlyElementsOf(expectation.all("emitted"));
+        assertThat(performance.end() == null).isEqualTo(expectation.has("pending"));
         if (expectation.has("output")) {
             assertThat(performance.end()).isInstanceOf(Outcome.Completed.class);
             JsonNode output = ((Outcome.Completed) performance.end()).output();

@@ -3,7 +3,6 @@ package io.penstock.standard;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.Documents;
 import io.penstock.dsl.Program;
-import io.penstock.engine.Command;
 import io.penstock.engine.Origin;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
@@ -11,7 +10,8 @@ import io.penstock.engine.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One document, run to its end in a {@link World}. */
 final class Performance {
@@ -20,7 +20,7 @@ final class Performance {
 
     private final Run run;
     private final World world;
-    private final Outcome.End end;
+    private final Outcome.@Nullable End end;
 
     private Performance(Run run, World world) {
         this.run = run;
@@ -28,13 +28,16 @@ final class Performance {
         this.end = play();
     }
 
-    static Performance of(String document, JsonNode input, World world) {
+    /** @param secrets an object of those that exist */
+    static Performance of(String document, JsonNode input, JsonNode secrets, World world) {
         Program program = Documents.compile(document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
-        Origin origin = new Origin("019b7000-0000-7000-8000-000000000001", World.START, Origin.Limits.DEFAULT);
+        Origin origin = new Origin(
+                "019b7000-0000-7000-8000-000000000001", World.START, Origin.Limits.DEFAULT, secrets, 0, 0, Set.of());
         return new Performance(Run.start(program, origin, input), world);
     }
 
-    Outcome.End end() {
+    /** Null when it waits for what never comes. */
+    Outcome.@Nullable End end() {
         return end;
     }
 
@@ -49,18 +52,17 @@ final class Performance {
         return tasks;
     }
 
-    private Outcome.End play() {
+    private Outcome.@Nullable End play() {
         for (; ; ) {
             Step step = run.step(FUEL);
             if (step.state() == Step.State.OVERRUN) {
                 step = run.step(Run.WORKER_FUEL);
             }
             if (step.state() == Step.State.ENDED) {
-                return Objects.requireNonNull(step.end());
+                return step.end();
             }
-            if (step.state() == Step.State.PARKED) {
-                List<Command> pending = List.copyOf(run.pending());
-                run.on(world.outcome(pending));
+            if (step.state() == Step.State.PARKED && !world.tell(run)) {
+                return null;
             }
         }
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Documents;
 import io.penstock.engine.Outcome;
+import io.penstock.engine.WorkflowError;
 import io.penstock.failure.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -29,15 +32,22 @@ final class ScenarioRun {
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
     private final World world;
-    private final Map<Pattern, BiConsumer<MatchResult, String>> steps;
+    private final Map<Pattern, BiConsumer<MatchResult, String>> steps = new HashMap<>();
     private String document = "";
     private JsonNode input = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode secrets = JsonNodeFactory.instance.objectNode();
     private List<Violation> violations = List.of();
     private Performance performance;
 
     ScenarioRun(World world) {
         this.world = world;
-        this.steps = Map.ofEntries(
+        steps.putAll(kit());
+        steps.putAll(ours());
+    }
+
+    /** The steps of the conformance kit. */
+    private Map<Pattern, BiConsumer<MatchResult, String>> kit() {
+        return Map.ofEntries(
                 step("a workflow with definition", (words, block) -> define(block)),
                 step("given the workflow input is", (words, block) -> input = Values.yaml(block)),
                 step("the workflow is executed", (words, block) -> execute()),
@@ -55,9 +65,28 @@ final class ScenarioRun {
                         (words, block) -> assertThat(Values.at(output(), words.group(1)))
                                 .hasSize(Integer.parseInt(words.group(2)))),
                 step("(\\S+) should run (first|last|before|after)(?: (\\S+))?", (words, block) -> order(words)),
-                step("(\\S+) should (complete|fault|cancel)(?: with (output|error))?", this::task),
-                // Ours.
+                step("(\\S+) should (complete|fault|cancel)(?: with (output|error))?", this::task));
+    }
+
+    private Map<Pattern, BiConsumer<MatchResult, String>> ours() {
+        return Map.ofEntries(
                 step("given the service answers '([^']*)' with ([\\d, ]+)", this::answer),
+                step("given the event", (words, block) -> world.event(Values.yaml(block))),
+                step(
+                        "given the secret '([^']*)' is",
+                        (words, block) -> secrets.set(words.group(1), Values.yaml(block))),
+                step(
+                        "given other workflows complete with",
+                        (words, block) -> world.child(new Outcome.Completed(Values.yaml(block)))),
+                step("given other workflows fault with", (words, block) -> world.child(fault(block))),
+                step(
+                        "the workflow should be waiting",
+                        (words, block) -> assertThat(performance.end()).isNull()),
+                step("the events emitted should be", (words, block) -> emitted(block)),
+                step(
+                        "the workflows run should be",
+                        (words, block) -> assertThat(world.children())
+                                .containsExactlyElementsOf(block.lines().toList())),
                 step("the workflow should fault with an error like", (words, block) -> like(error(), block)),
                 step(
                         "the calls should be",
@@ -106,7 +135,26 @@ final class ScenarioRun {
     private void execute() {
         violations = Documents.check(document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
         if (violations.isEmpty()) {
-            performance = Performance.of(document, input, world);
+            performance = Performance.of(document, input, secrets, world);
+        }
+    }
+
+    private static Outcome.End fault(String block) {
+        JsonNode error = Values.yaml(block);
+        return new Outcome.Faulted(new WorkflowError(
+                error.path("type").asText(),
+                error.path("status").asInt(),
+                error.path("title").asText(null),
+                error.path("detail").asText(null),
+                error.path("instance").asText(null)));
+    }
+
+    /** Compares what is written of each event. */
+    private void emitted(String block) {
+        JsonNode expected = Values.yaml(block);
+        assertThat(world.emitted()).hasSize(expected.size());
+        for (int i = 0; i < expected.size(); i++) {
+            like(world.emitted().get(i), expected.get(i));
         }
     }
 
@@ -160,9 +208,11 @@ final class ScenarioRun {
     }
 
     private static void like(JsonNode actual, String expected) {
-        Values.yaml(expected)
-                .properties()
-                .forEach(member -> Values.assertSame(actual.path(member.getKey()), member.getValue()));
+        like(actual, Values.yaml(expected));
+    }
+
+    private static void like(JsonNode actual, JsonNode expected) {
+        expected.properties().forEach(member -> Values.assertSame(actual.path(member.getKey()), member.getValue()));
     }
 
     private static List<String> quoted(String text) {
