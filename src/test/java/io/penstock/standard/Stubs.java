@@ -45,6 +45,7 @@ final class Stubs {
         world.stub("GET https://", 503, json("{}"))
                 .stub("GET https://fake.com/sample", 200, json("{sample: true}"))
                 .stub("GET https://secured.fake.com/sample", 200, json("{sample: true}"))
+                .stub("GET https://httpbin.org/basic-auth/*", 200, json("{authenticated: true}"))
                 .stub("POST https://fake.log.collector.com", 200, json("{}"))
                 .stub("POST https://superbet-casinos.com/*", 200, json("{accepted: true}"))
                 .stub("PUT https://fake-hospital.com/api/v3/alert/nurses", 200, json("{alerted: nurses}"))
