@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The enabled, compiled workflows of one organization at one version of its catalogue, indexed by the event types that start them. Immutable. */
 public final class Catalogue {
@@ -33,12 +34,15 @@ public final class Catalogue {
     private final Map<String, List<Trigger>> byType = new HashMap<>();
     private final List<Trigger> ofAnyType = new ArrayList<>();
     private final List<Entry> ofEverything = new ArrayList<>();
+    private final Map<String, Entry> byName = new HashMap<>();
     private final Budget budget;
 
     public Catalogue(long version, List<Entry> entries, Budget budget) {
         this.version = version;
         this.budget = budget;
         for (Entry entry : entries) {
+            Program.Header header = entry.program().header();
+            byName.put(name(header.namespace(), header.name()), entry);
             if (entry.program().schedule().orElse(null) instanceof Schedule.ByEvents schedule) {
                 List<EventFilter> filters = schedule.events().filters();
                 if (filters.isEmpty()) {
@@ -56,6 +60,16 @@ public final class Catalogue {
                         type -> byType.computeIfAbsent(type, absent -> new ArrayList<>())
                                 .add(trigger),
                         () -> ofAnyType.add(trigger));
+    }
+
+    /** Neither part has a slash. */
+    private static String name(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    /** The enabled workflow of that name at its newest version; null: there is none. */
+    public @Nullable Entry named(String namespace, String name) {
+        return byName.get(name(namespace, name));
     }
 
     /** What an ingest statement compares with the stored version, so that no event misses a workflow saved elsewhere. */
