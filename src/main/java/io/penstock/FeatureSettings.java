@@ -19,6 +19,7 @@ final class FeatureSettings {
     private static final int SNAPSHOT_ENTRIES = 100;
     private static final int SNAPSHOT_BYTES = 64 << 10;
     private static final Duration LEASE_MARGIN = Duration.ofMillis(1_500);
+    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int QUEUED_ITEMS = 50_000;
 
     private FeatureSettings() {}
@@ -46,6 +47,9 @@ final class FeatureSettings {
                 SLICE_FUEL,
                 execution.slice(),
                 execution.longWait(),
+                LINGER,
+                execution.maxHops(),
+                execution.maxDepth(),
                 SNAPSHOT_ENTRIES,
                 SNAPSHOT_BYTES,
                 limits);

@@ -46,6 +46,8 @@ import io.penstock.webhook.WebhookCatalogue;
 import io.penstock.webhook.WebhookRoutes;
 import io.penstock.webhook.WebhookStore;
 import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Directory;
+import io.penstock.workflow.DirectoryStore;
 import io.penstock.workflow.Programs;
 import io.penstock.workflow.VersionRoutes;
 import io.penstock.workflow.WorkflowRoutes;
@@ -142,6 +144,10 @@ public record Rooms(
                         workflows,
                         programs,
                         catalogues,
+                        new Directory(
+                                catalogues,
+                                new DirectoryStore(storage.database().pool()),
+                                programs),
                         calls(outbound, config.egress().timeout()),
                         clock,
                         first -> new GroupCommit(

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param longWait a wait longer than this is parked in the database instead of in memory
  * @param maxInput of one execution, as JSON
  * @param maxData of what one task makes, and of {@code $context}
+ * @param maxHops executions in a chain in which each is started by an event of the one before
+ * @param maxDepth workflows that run below each other
  */
 public record ExecutionConfig(
         int maxRunning,
@@ -20,7 +22,9 @@ public record ExecutionConfig(
         Duration lease,
         Duration longWait,
         ByteSize maxInput,
-        ByteSize maxData) {
+        ByteSize maxData,
+        int maxHops,
+        int maxDepth) {
 
     public ExecutionConfig {
         new Checks("execution")
@@ -36,6 +40,8 @@ public record ExecutionConfig(
                 .between("long_wait", longWait, Duration.ZERO, Duration.ofHours(1))
                 .between("max_input", maxInput, ByteSize.kib(1), ByteSize.mib(64))
                 .between("max_data", maxData, ByteSize.kib(1), ByteSize.mib(64))
+                .between("max_hops", maxHops, 1, 1_000)
+                .between("max_depth", maxDepth, 1, 1_000)
                 .done();
     }
 
@@ -47,6 +53,8 @@ public record ExecutionConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 ByteSize.mib(1),
-                ByteSize.mib(16));
+                ByteSize.mib(16),
+                32,
+                16);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.StandardError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -151,6 +152,11 @@ public final class Run {
     public boolean wants(String position, JsonNode event) {
         Pending pending = machine.requests().pending(position);
         return pending != null && pending.command() instanceof Command.Listen && event.isObject();
+    }
+
+    /** The logical time: that of the last outcome which it has worked on, or of its start. */
+    public Instant now() {
+        return machine.now();
     }
 
     /** Ends the run as cancelled; the next step says so. */

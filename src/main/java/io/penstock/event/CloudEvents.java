@@ -102,6 +102,23 @@ public final class CloudEvents {
         return draft;
     }
 
+    /**
+     * One that a workflow emits, in the JSON format, of which the version may be missing, and the id, which this server gives.
+     *
+     * @param event stays as it is
+     */
+    public static Draft emitted(ObjectNode event) {
+        ObjectNode attributes = NODES.objectNode().put("specversion", "1.0").put("id", "ours");
+        attributes.setAll(event);
+        List<Violation> violations = new ArrayList<>();
+        Draft draft = fromJson(attributes, "", violations);
+        refuse(violations);
+        if (!event.has("id")) {
+            attributes.put("id", "");
+        }
+        return draft;
+    }
+
     /** The content of an event that this server stored, which was checked when it came, under the id that its source gave. */
     public static Draft stored(byte[] envelope) {
         if (!(Json.parse(envelope) instanceof ObjectNode attributes)) {

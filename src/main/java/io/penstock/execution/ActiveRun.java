@@ -1,44 +1,78 @@
 package io.penstock.execution;
 
 import io.penstock.engine.Command;
+import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One execution in memory: the pure run and what the journal and the timers know of it. Belongs to one {@link Runner} and its thread. */
 final class ActiveRun {
 
     final ExecutionRef ref;
+    final Lineage lineage;
     final Run run;
     final Instant startedAt;
     final Promise<Ending> ended = Promise.promise();
-
     final Tail tail;
+    final Ties ties = new Ties();
+
+    /** Messages that it has not decided on. */
+    final Map<Mail.Key, Mail> mail = new LinkedHashMap<>(2);
+
+    /** Positions for which a message is on its way into the journal. */
+    final Set<String> reading = new HashSet<>(2);
+
+    /** Positions of what it had asked for and taken back, as its journal tells; the database may not know. */
+    final Set<String> withdrawn = new LinkedHashSet<>(2);
 
     boolean queued;
     boolean onWorker;
     boolean leaving;
 
+    /** It can do nothing before an outcome. */
+    boolean idle;
+
+    /** Something came for it while it was leaving. */
+    boolean knocked;
+
+    boolean suspending;
+
     @Nullable
     String cancelReason;
 
+    /** The timer after which it leaves memory. */
+    long linger = -1;
+
+    private final Horizon horizon;
     private final Map<String, Command> pending = new HashMap<>(4);
     private final Map<String, Long> timers = new HashMap<>(4);
+    private final Map<String, Horizon.View> views = new HashMap<>(2);
     private int entriesSinceSnapshot;
     private int bytesSinceSnapshot;
 
-    ActiveRun(ExecutionRef ref, Run run, Instant startedAt, int nextSeq) {
+    ActiveRun(ExecutionRef ref, Lineage lineage, Run run, Instant startedAt, Horizon horizon, int nextSeq) {
         this.ref = ref;
+        this.lineage = lineage;
         this.run = run;
         this.startedAt = startedAt;
+        this.horizon = horizon;
         this.tail = new Tail(nextSeq);
     }
 
     void asked(Command command) {
-        pending.put(command.position().value(), command);
+        String position = command.position().value();
+        pending.put(position, command);
+        if (command instanceof Command.Listen) {
+            views.computeIfAbsent(position, now -> horizon.view());
+        }
     }
 
     /** The command at that position, if it is still without an outcome. */
@@ -51,8 +85,24 @@ final class ActiveRun {
         return pending;
     }
 
+    /** From when on it listens at that position, where it asked to. */
+    Horizon.View view(String position) {
+        return views.getOrDefault(position, horizon.view());
+    }
+
+    /** The run takes an outcome; one that listens goes on to listen. */
+    void take(Outcome outcome) {
+        horizon.take(outcome);
+        if (!(outcome instanceof Outcome.Received)) {
+            settled(outcome.position());
+        }
+        run.on(outcome);
+    }
+
+    /** Nothing is waited for at that position any more. */
     void settled(String position) {
         pending.remove(position);
+        views.remove(position);
     }
 
     void timing(String position, long timer) {

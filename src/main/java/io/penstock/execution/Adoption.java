@@ -7,7 +7,6 @@ import io.penstock.identity.Uuids;
 import io.penstock.workflow.Programs;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,8 +81,7 @@ final class Adoption {
                                     .map(more -> adopted + more))
                             .compose(adopted -> everything
                                     ? forgotten(store, node, bounds, now).map(more -> adopted + more)
-                                    : Future.succeededFuture(adopted))
-                            .compose(adopted -> cancel(sql, store, node).map(more -> adopted + more));
+                                    : Future.succeededFuture(adopted));
                 })
                 .map(Adopted::new);
     }
@@ -101,17 +99,8 @@ final class Adoption {
                 });
     }
 
-    /** Cancels what runs here, and takes what waits in order to cancel it. */
-    private Future<Integer> cancel(SqlConnection sql, ClaimStore store, Node node) {
-        return InboxStore.cancellations(sql)
-                .compose(cancellations -> cancellations.isEmpty()
-                        ? Future.succeededFuture(0)
-                        : store.waiting(node.id().value(), cancellations)
-                                .compose(waiting -> adopt(store, node, waiting))
-                                .onSuccess(taken -> executors.cancel(cancellations)));
-    }
-
-    private Future<Integer> adopt(ClaimStore store, Node node, List<Claim> claims) {
+    /** Goes on with what this node has come to own. */
+    Future<Integer> adopt(ClaimStore store, Node node, List<Claim> claims) {
         if (claims.isEmpty()) {
             return Future.succeededFuture(0);
         }
@@ -131,7 +120,8 @@ final class Adoption {
     private Future<ActiveRun> rebuild(Claim claim, List<JournalEntry> journal, Map<UUID, byte[]> envelopes) {
         return programs.find(claim.organization(), claim.workflow(), claim.version())
                 .compose(program -> workers.executeBlocking(
-                        () -> recovery.rebuild(claim.ref(), program, input(claim, envelopes), journal), false));
+                        () -> recovery.rebuild(claim.ref(), claim.lineage(), program, input(claim, envelopes), journal),
+                        false));
     }
 
     private static JsonNode input(Claim claim, Map<UUID, byte[]> envelopes) {

@@ -17,6 +17,7 @@ record Claim(
         WorkflowId workflow,
         int version,
         int generation,
+        Lineage lineage,
         @Nullable UUID event,
         byte @Nullable [] input) {
 

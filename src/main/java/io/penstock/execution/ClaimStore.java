@@ -1,6 +1,5 @@
 package io.penstock.execution;
 
-import io.penstock.execution.InboxStore.Cancellation;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
@@ -11,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,8 @@ final class ClaimStore {
             update executions e set owner = $1, status = 1, adoptions = adoptions + (e.owner is not null)::int
               from free f
              where e.organization_id = f.organization_id and e.id = f.id and e.id between $2 and $3
-            returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input
+            returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input, e.hops, e.depth, e.parent_id,
+                      e.parent_generation, e.parent_position
             """;
 
     /** Takes unfinished executions with ids in those bounds that nobody alive owns. */
@@ -48,7 +49,8 @@ final class ClaimStore {
     }
 
     private static final String OWNED = """
-            select organization_id, id, workflow_id, version, generation, event_id, input from executions
+            select organization_id, id, workflow_id, version, generation, event_id, input, hops, depth, parent_id,
+                   parent_generation, parent_position from executions
              where status < 2 and owner = $1 and id between $2 and $3 order by id limit $4
             """;
 
@@ -69,7 +71,8 @@ final class ClaimStore {
             woken as (
               update executions e set owner = $1, status = 1 from d
                where e.organization_id = d.organization_id and e.id = d.id and e.id between $4 and $5 and e.status = 2
-              returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input),
+              returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input, e.hops, e.depth, e.parent_id,
+                      e.parent_generation, e.parent_position),
             done as (
               delete from timers t using d
                where t.organization_id = d.organization_id and t.execution_id = d.id and t.due_at <= now())
@@ -88,14 +91,10 @@ final class ClaimStore {
     private record Named(UUID organization, UUID id) {}
 
     /** Takes those of these executions that wait, whatever they wait for. */
-    Future<List<Claim>> waiting(UUID node, List<Cancellation> cancellations) {
-        List<Named> named = new ArrayList<>();
-        for (Cancellation each : cancellations) {
-            if (each.status() == Status.WAITING) {
-                named.add(
-                        new Named(each.organization().value(), each.execution().value()));
-            }
-        }
+    Future<List<Claim>> waiting(UUID node, Collection<Mail.Address> addresses) {
+        List<Named> named = new ArrayList<>(addresses.size());
+        addresses.forEach(each -> named.add(
+                new Named(each.organization().value(), each.execution().value())));
         return wake(node, named);
     }
 
@@ -207,10 +206,22 @@ final class ClaimStore {
                     new WorkflowId(row.getUUID("workflow_id")),
                     row.getInteger("version"),
                     row.getInteger("generation"),
+                    lineage(row),
                     row.getUUID("event_id"),
                     bytes(row, "input")));
         }
         return claims;
+    }
+
+    private static Lineage lineage(Row row) {
+        UUID parent = row.getUUID("parent_id");
+        String position = row.getString("parent_position");
+        return new Lineage(
+                row.getShort("hops"),
+                row.getShort("depth"),
+                parent == null || position == null
+                        ? null
+                        : new Lineage.Parent(new ExecutionId(parent), row.getInteger("parent_generation"), position));
     }
 
     private static byte @Nullable [] bytes(Row row, String column) {

@@ -3,6 +3,8 @@ package io.penstock.execution;
 import io.penstock.postgres.GroupCommit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -65,22 +67,25 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
                         .addUUID(bounds.lowest())
                         .addUUID(bounds.highest())
                         .addUUID(node))
-                .compose(rows -> {
-                    Set<UUID> ended = new HashSet<>(batch.size() * 2);
-                    rows.forEach(row -> ended.add(row.getUUID("id")));
-                    return ended.size() == batch.size()
-                            ? Future.succeededFuture(ended)
-                            : readBack(connection, batch, bounds, ended);
-                })
-                .map(ended -> {
-                    List<Boolean> results = new ArrayList<>(batch.size());
-                    batch.forEach(ending ->
-                            results.add(ended.contains(ending.execution().id().value())));
-                    return results;
-                });
+                .compose(rows -> results(connection, batch, rows));
     }
 
-    private Future<Set<UUID>> readBack(SqlConnection connection, List<Ending> batch, IdBounds bounds, Set<UUID> ended) {
+    /** @param rows the ids of those that this sending has ended */
+    Future<List<Boolean>> results(SqlConnection connection, List<Ending> batch, RowSet<Row> rows) {
+        Set<UUID> ended = new HashSet<>(batch.size() * 2);
+        rows.forEach(row -> ended.add(row.getUUID("id")));
+        Future<Set<UUID>> all =
+                ended.size() == batch.size() ? Future.succeededFuture(ended) : readBack(connection, batch, ended);
+        return all.map(there -> {
+            List<Boolean> results = new ArrayList<>(batch.size());
+            batch.forEach(
+                    ending -> results.add(there.contains(ending.execution().id().value())));
+            return results;
+        });
+    }
+
+    private Future<Set<UUID>> readBack(SqlConnection connection, List<Ending> batch, Set<UUID> ended) {
+        IdBounds bounds = IdBounds.of(batch, ending -> ending.execution().id().value());
         return connection
                 .preparedQuery(READ_BACK)
                 .execute(identity(batch)
@@ -107,7 +112,7 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
         return Tuple.tuple().addArrayOfUUID(organizations).addArrayOfUUID(ids).addArrayOfShort(statuses);
     }
 
-    private static Tuple columns(List<Ending> batch) {
+    static Tuple columns(List<Ending> batch) {
         int size = batch.size();
         @Nullable Buffer[] outputs = new Buffer[size];
         @Nullable Buffer[] errors = new Buffer[size];

@@ -65,7 +65,7 @@ final class EventColumns {
         }
     }
 
-    private static Buffer ids(List<NewExecution> executions) {
+    static Buffer ids(List<NewExecution> executions) {
         Buffer ids = Buffer.buffer(16 * executions.size());
         for (NewExecution execution : executions) {
             UUID id = execution.id().value();

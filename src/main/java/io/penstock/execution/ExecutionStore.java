@@ -129,7 +129,7 @@ final class ExecutionStore {
 
     /** Asks whoever owns it to cancel it. */
     Future<Void> requestCancel(OrganizationId organization, ExecutionId id) {
-        return InboxStore.cancel(pool, organization, id);
+        return InboxStore.send(pool, new Mail.Address(organization, id), InboxStore.CANCEL);
     }
 
     private static Execution execution(Row row, @Nullable Detail detail) {

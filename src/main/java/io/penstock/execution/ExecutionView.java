@@ -100,7 +100,8 @@ final class ExecutionView {
     }
 
     private Future<Trace> snapshot(OrganizationId organization, Execution execution) {
-        Origin origin = new Origin(execution.id().toString(), execution.createdAt(), limits);
+        ExecutionRef ref = new ExecutionRef(organization, execution.id(), execution.generation());
+        Origin origin = new Origins(limits).of(ref, Lineage.OUTSIDE);
         return store.snapshot(organization, execution.id(), execution.generation())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Trace(JsonNodeFactory.instance.arrayNode(), 0, null))

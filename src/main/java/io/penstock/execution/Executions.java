@@ -6,6 +6,7 @@ import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Directory;
 import io.penstock.workflow.Programs;
 import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Context;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 
 /** The feature as a whole: its executors, its membership, its routes, put together. */
 public final class Executions {
+
+    private static final Duration BARRIER_MARGIN = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Parts parts;
@@ -42,6 +45,7 @@ public final class Executions {
             WorkflowStore workflows,
             Programs programs,
             Catalogues catalogues,
+            Directory directory,
             Calls calls,
             InstantSource clock,
             Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
@@ -77,7 +81,7 @@ public final class Executions {
                 ownership,
                 executors,
                 parts.programs(),
-                new Recovery(settings.runner().limits()),
+                new Recovery(new Origins(settings.runner().limits())),
                 recoverers,
                 ids);
         this.membership = new Membership(
@@ -85,6 +89,7 @@ public final class Executions {
                 ownership,
                 executors,
                 adoption,
+                new Postman(ownership, executors, adoption),
                 settings.ownership().heartbeat());
     }
 
@@ -114,15 +119,39 @@ public final class Executions {
     }
 
     private Executor executor(Context context) {
-        Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.fence(opened, node));
+        Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.prepare(opened, node));
         return new Executor(
                 context,
                 new Lanes(commits, settings.queue()),
                 workers,
-                parts.catalogues(),
-                parts.calls(),
+                new Executor.Surroundings(parts.catalogues(), parts.directory(), parts.calls(), post(), this::barrier),
                 newIds(),
                 settings.runner());
+    }
+
+    private Barrier barrier(Context context) {
+        Duration longest = parts.database().settings().clientTimeout().plus(BARRIER_MARGIN);
+        return new Barrier(context, new BarrierStore(parts.database().pool()), System::nanoTime, longest);
+    }
+
+    private Post post() {
+        return new Post() {
+            @Override
+            public void send(List<Mail> mails) {
+                if (!mails.isEmpty()) {
+                    executors.deliver(mails).onSuccess(absent -> {
+                        if (!absent.isEmpty()) {
+                            nudge();
+                        }
+                    });
+                }
+            }
+
+            @Override
+            public void nudge() {
+                membership.nudge();
+            }
+        };
     }
 
     public List<Endpoint> endpoints() {

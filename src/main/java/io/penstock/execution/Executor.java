@@ -1,18 +1,21 @@
 package io.penstock.execution;
 
-import io.penstock.execution.InboxStore.Cancellation;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Directory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +28,18 @@ public final class Executor {
     private final Context context;
     private final Lanes lanes;
     private final WorkerExecutor workers;
-    private final Catalogues catalogues;
-    private final Calls calls;
+    private final Surroundings surroundings;
     private final IdSource ids;
     private final RunnerSettings settings;
     private volatile @Nullable Life life;
+
+    /**
+     * What runs reach beyond their loop.
+     *
+     * @param barrier made for the loop's context
+     */
+    record Surroundings(
+            Catalogues catalogues, Directory directory, Calls calls, Post post, Function<Context, Barrier> barrier) {}
 
     private record Life(
             Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake, ScheduleIntake schedules) {}
@@ -38,15 +48,13 @@ public final class Executor {
             Context context,
             Lanes lanes,
             WorkerExecutor workers,
-            Catalogues catalogues,
-            Calls calls,
+            Surroundings surroundings,
             IdSource ids,
             RunnerSettings settings) {
         this.context = context;
         this.lanes = lanes;
         this.workers = workers;
-        this.catalogues = catalogues;
-        this.calls = calls;
+        this.surroundings = surroundings;
         this.ids = ids;
         this.settings = settings;
     }
@@ -57,15 +65,26 @@ public final class Executor {
             abandon();
             GroupCommit commit = lanes.open(node);
             Ledger ledger = lanes.ledger(context, commit, node);
-            Runner runner = new Runner(context, workers, ledger, calls, ids, settings);
+            UUID id = node.id().value();
+            Runner runner = new Runner(
+                    context, workers, ledger, ids, settings, surroundings.post(), made -> performer(id, ledger, made));
             Prologue prologue = new Prologue(runner, ids, System::nanoTime);
-            Intake intake = new Intake(
-                    node.id().value(), catalogues, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
-            ScheduleIntake schedules =
-                    new ScheduleIntake(node.id().value(), lanes.schedules(commit), runner, prologue, ids);
+            Intake intake = new Intake(id, surroundings, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
+            ScheduleIntake schedules = new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids);
             life = new Life(node, commit, ledger, runner, intake, schedules);
             return Future.succeededFuture();
         });
+    }
+
+    private Performer performer(UUID node, Ledger ledger, Runner runner) {
+        Post post = surroundings.post();
+        Registrar registrar = new Registrar(
+                ledger, surroundings.barrier().apply(context), ids, runner::settled, runner::refuse, post::nudge);
+        Publisher publisher =
+                new Publisher(node, runner, ledger, surroundings.catalogues(), post, ids, settings.maxHops());
+        Launcher launcher =
+                new Launcher(node, runner, ledger, registrar, surroundings.directory(), ids, settings.maxDepth());
+        return new Performer(context, runner, surroundings.calls(), publisher, registrar, launcher, ids);
     }
 
     /** Ends this life at once: nothing more is written, others adopt what was running. */
@@ -155,12 +174,33 @@ public final class Executor {
         });
     }
 
-    void cancel(List<Cancellation> cancellations) {
+    void cancel(ExecutionId id) {
+        withRunner(runner -> runner.cancel(id, "cancelled on request"));
+    }
+
+    void suspend(ExecutionId id) {
+        withRunner(runner -> runner.suspend(id));
+    }
+
+    private void withRunner(Consumer<Runner> work) {
         context.runOnContext(now -> {
             Life current = life;
             if (current != null) {
-                cancellations.forEach(each -> current.runner().cancel(each.execution(), "cancelled on request"));
+                work.accept(current.runner());
             }
+        });
+    }
+
+    /** Those of the messages whose runs are not here. */
+    Future<List<Mail>> deliver(List<Mail> mails) {
+        return onLoop(() -> {
+            Life current = life;
+            return Future.succeededFuture(
+                    current == null
+                            ? mails
+                            : mails.stream()
+                                    .filter(mail -> !current.runner().deliver(mail))
+                                    .toList());
         });
     }
 

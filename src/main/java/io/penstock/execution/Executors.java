@@ -1,6 +1,5 @@
 package io.penstock.execution;
 
-import io.penstock.execution.InboxStore.Cancellation;
 import io.penstock.identity.ExecutionId;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +86,22 @@ public final class Executors {
         roomiest().resume(node, run);
     }
 
-    void cancel(List<Cancellation> cancellations) {
-        byLoop.values().forEach(executor -> executor.cancel(cancellations));
+    void cancel(ExecutionId id) {
+        byLoop.values().forEach(executor -> executor.cancel(id));
+    }
+
+    void suspend(ExecutionId id) {
+        byLoop.values().forEach(executor -> executor.suspend(id));
+    }
+
+    /** Those of the messages whose runs no loop of this process has. */
+    Future<List<Mail>> deliver(List<Mail> mails) {
+        Future<List<Mail>> remaining = Future.succeededFuture(mails);
+        for (Executor executor : byLoop.values()) {
+            remaining =
+                    remaining.compose(left -> left.isEmpty() ? Future.succeededFuture(left) : executor.deliver(left));
+        }
+        return remaining;
     }
 
     /** Those of the claims that no loop holds. */

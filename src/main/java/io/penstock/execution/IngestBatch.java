@@ -38,9 +38,11 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
                 with ordinality
                 as i(organization_id, id, type, source, replay_of, headers, envelope,
                      executions, key, digest, window_seconds, catalogue, execution, n)),
+            known as materialized (
+              select id, catalogue_version from organizations where id = any($28::uuid[])),
             valid as (
               select i.* from item i
-                join organizations o on o.id = i.organization_id and i.catalogue in (-1, o.catalogue_version)),
+                join known o on o.id = i.organization_id and i.catalogue in (-1, o.catalogue_version)),
             keyed as (
               insert into dedupe_keys as d (organization_id, key, digest, event_id, expires_at)
               select organization_id, key, digest, id, now() + window_seconds * interval '1 second'
@@ -55,6 +57,13 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
                 from valid where type is not null and (key is null or id in (select event_id from keyed))
               on conflict do nothing
               returning id),
+            delivered as (
+              insert into inbox (organization_id, execution_id, kind, position, about)
+              select v.organization_id, s.execution_id, 'event', s.position, v.id
+                from valid v join subscriptions s on s.organization_id = v.organization_id and s.type in (v.type, '')
+               where exists (select from subscriptions) and v.id in (select id from stored)
+              on conflict do nothing
+              returning about, execution_id, position),
             started as (
               insert into executions (organization_id, event_id, id, workflow_id, version, owner, input, status, output,
                                       error, tasks, tasks_omitted, started_at, finished_at)
@@ -69,8 +78,11 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
               returning id)
             select v.n::int as n, v.key is null or v.id in (select event_id from keyed) as taken,
                    (v.type is not null and v.id in (select id from stored))
-                     or (v.type is null and v.execution in (select id from started)) as fresh
+                     or (v.type is null and v.execution in (select id from started)) as fresh,
+                   null as listener
               from valid v
+            union all
+            select null, true, true, about || ' ' || execution_id || ' ' || position from delivered
             """;
 
     private static final String FIRST = """
@@ -101,17 +113,44 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
                 .execute(parameters(sent))
                 .map(rows -> {
                     Map<Submission, Receipt> receipts = new IdentityHashMap<>(sent.size());
+                    Map<UUID, List<Receipt.Listener>> listeners = new HashMap<>();
                     for (Row row : rows) {
-                        if (row.getBoolean("taken")) {
-                            receipts.put(sent.get(row.getInteger("n") - 1), new Stored(row.getBoolean("fresh")));
+                        Integer n = row.getInteger("n");
+                        if (n == null) {
+                            listener(row.getString("listener"), listeners);
                         } else {
-                            receipts.put(sent.get(row.getInteger("n") - 1), UNKNOWN);
+                            Receipt receipt = row.getBoolean("taken") ? new Stored(row.getBoolean("fresh")) : UNKNOWN;
+                            receipts.put(sent.get(n - 1), receipt);
                         }
                     }
+                    tell(listeners, sent, receipts);
                     return receipts;
                 })
                 .compose(receipts -> resolve(connection, sent, receipts))
                 .map(receipts -> inOrder(batch, firstOfKey, receipts));
+    }
+
+    /** @param row the ids of the event and of the execution, and the position, which has any character */
+    private static void listener(String row, Map<UUID, List<Receipt.Listener>> listeners) {
+        String[] parts = row.split(" ", 3);
+        listeners
+                .computeIfAbsent(UUID.fromString(parts[0]), none -> new ArrayList<>())
+                .add(new Receipt.Listener(UUID.fromString(parts[1]), parts[2]));
+    }
+
+    private static void tell(
+            Map<UUID, List<Receipt.Listener>> listeners, List<Submission> sent, Map<Submission, Receipt> receipts) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        for (Submission submission : sent) {
+            CloudEvent event = submission.event();
+            List<Receipt.Listener> told =
+                    event == null ? null : listeners.get(event.id().value());
+            if (told != null) {
+                receipts.put(submission, new Stored(true, told));
+            }
+        }
     }
 
     /** Stands for a duplicate until its first event is known. */
@@ -123,7 +162,11 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
         for (int i = 0; i < sent.size(); i++) {
             events.set(i, sent.get(i));
         }
-        return executions.addTo(events.addTo(Tuple.tuple()));
+        UUID[] organizations = sent.stream()
+                .map(submission -> submission.organization().value())
+                .distinct()
+                .toArray(UUID[]::new);
+        return executions.addTo(events.addTo(Tuple.tuple())).addArrayOfUUID(organizations);
     }
 
     private static @Nullable Key key(Submission submission) {

@@ -33,6 +33,7 @@ public final class Intake {
 
     private final UUID node;
     private final Catalogues catalogues;
+    private final Post post;
     private final GroupCommit.Lane<Submission, Receipt> lane;
     private final Runner runner;
     private final Prologue prologue;
@@ -41,14 +42,15 @@ public final class Intake {
 
     Intake(
             UUID node,
-            Catalogues catalogues,
+            Executor.Surroundings surroundings,
             GroupCommit.Lane<Submission, Receipt> lane,
             Runner runner,
             Prologue prologue,
             IdSource ids,
             Shares shares) {
         this.node = node;
-        this.catalogues = catalogues;
+        this.catalogues = surroundings.catalogues();
+        this.post = surroundings.post();
         this.lane = lane;
         this.runner = runner;
         this.prologue = prologue;
@@ -105,9 +107,11 @@ public final class Intake {
                         return Future.succeededFuture(
                                 new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
                     }
-                    if (((Stored) receipt).fresh() && owner != null) {
+                    Stored stored = (Stored) receipt;
+                    if (stored.fresh() && owner != null) {
                         begin(arrival.organization(), matched, executions, input);
                     }
+                    post.send(Post.mails(arrival.organization(), event, stored.listeners()));
                     return Future.succeededFuture(new Accepted(event.id(), false, true));
                 });
     }

@@ -23,17 +23,25 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
                 context,
                 new Ledger.Lanes(
                         commit.lane("journal", 0, new JournalBatch(), limit),
-                        commit.lane("parking", 1, new ParkingBatch(id), limit),
-                        commit.lane("ending", 2, new EndingBatch(id), limit)));
+                        commit.lane("parking", 4, new ParkingBatch(id), limit),
+                        commit.lane("ending", 5, new EndingBatch(id), limit),
+                        commit.lane("closing", 6, new ClosingBatch(id), limit)),
+                new Ledger.MessageLanes(
+                        commit.lane("readings", 1, new ReadingBatch(), limit),
+                        commit.lane("subscriptions", 2, new SubscriptionBatch(), limit),
+                        commit.lane("scans", 2, new ScanBatch(), limit),
+                        commit.lane("withdrawals", 3, new WithdrawalBatch(), limit),
+                        commit.lane("publications", 7, new PublicationBatch(), limit),
+                        commit.lane("children", 8, new ChildBatch(), limit)));
     }
 
     /** Before what others send: what the time starts is little, and late at once. */
     GroupCommit.Lane<Fires, Set<UUID>> schedules(GroupCommit commit) {
-        return commit.lane("schedules", 3, new FireBatch(), limit);
+        return commit.lane("schedules", 8, new FireBatch(), limit);
     }
 
     GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {
-        return commit.lane("ingest", 4, new IngestBatch(), limit);
+        return commit.lane("ingest", 9, new IngestBatch(), limit);
     }
 
     /** Half of the queue for each organization. */

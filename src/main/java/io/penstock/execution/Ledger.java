@@ -19,17 +19,29 @@ final class Ledger {
 
     private final Context context;
     private final Lanes lanes;
+    private final MessageLanes messages;
     private boolean closed;
 
     /** The lanes of one group commit. */
     record Lanes(
             GroupCommit.Lane<JournalEntry, Boolean> journal,
             GroupCommit.Lane<Parking, Boolean> parkings,
-            GroupCommit.Lane<Ending, Boolean> endings) {}
+            GroupCommit.Lane<Ending, Boolean> endings,
+            GroupCommit.Lane<Closing, Boolean> closings) {}
 
-    Ledger(Context context, Lanes lanes) {
+    /** The lanes for what runs have to do with others. */
+    record MessageLanes(
+            GroupCommit.Lane<Reading, Boolean> readings,
+            GroupCommit.Lane<Subscription, Boolean> subscriptions,
+            GroupCommit.Lane<ScanBatch.Scan, Integer> scans,
+            GroupCommit.Lane<Withdrawal, Boolean> withdrawals,
+            GroupCommit.Lane<Publication, Receipt> publications,
+            GroupCommit.Lane<ChildStart, ChildBatch.Started> children) {}
+
+    Ledger(Context context, Lanes lanes, MessageLanes messages) {
         this.context = context;
         this.lanes = lanes;
+        this.messages = messages;
     }
 
     Future<Boolean> append(JournalEntry entry) {
@@ -44,6 +56,38 @@ final class Ledger {
     /** False when this node does not own the execution any more. */
     Future<Boolean> end(Ending ending) {
         return persist(() -> lanes.endings().submit(ending));
+    }
+
+    /** The same with all that others have to do with it. */
+    Future<Boolean> close(Closing closing) {
+        return persist(() -> lanes.closings().submit(closing));
+    }
+
+    /** False when the journal has an earlier reading of the same message. */
+    Future<Boolean> read(Reading reading) {
+        return persist(() -> messages.readings().submit(reading));
+    }
+
+    /** Whether nothing stored before has to be looked through. */
+    Future<Boolean> subscribe(Subscription subscription) {
+        return persist(() -> messages.subscriptions().submit(subscription));
+    }
+
+    /** How many messages it left. */
+    Future<Integer> scan(ScanBatch.Scan scan) {
+        return persist(() -> messages.scans().submit(scan));
+    }
+
+    Future<Boolean> withdraw(Withdrawal withdrawal) {
+        return persist(() -> messages.withdrawals().submit(withdrawal));
+    }
+
+    Future<Receipt> publish(Publication publication) {
+        return persist(() -> messages.publications().submit(publication));
+    }
+
+    Future<ChildBatch.Started> start(ChildStart start) {
+        return persist(() -> messages.children().submit(start));
     }
 
     private <T> Future<T> persist(Supplier<Future<T>> submission) {

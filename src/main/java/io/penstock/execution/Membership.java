@@ -15,6 +15,7 @@ public final class Membership {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration ADOPTION = Duration.ofSeconds(1);
+    private static final Duration MAIL = Duration.ofSeconds(1);
 
     private final Context context;
     private final Ownership ownership;
@@ -22,14 +23,24 @@ public final class Membership {
     private final Adoption adoption;
     private final Recurring beats;
     private final Recurring adoptions;
+    private final Recurring mail;
+    private final Postman postman;
 
-    Membership(Context context, Ownership ownership, Executors executors, Adoption adoption, Duration heartbeat) {
+    Membership(
+            Context context,
+            Ownership ownership,
+            Executors executors,
+            Adoption adoption,
+            Postman postman,
+            Duration heartbeat) {
         this.context = context;
         this.ownership = ownership;
         this.executors = executors;
         this.adoption = adoption;
         this.beats = new Recurring(context, "heartbeat", heartbeat, this::beat);
+        this.postman = postman;
         this.adoptions = new Recurring(context, "adoption", ADOPTION, adoption::runOnce);
+        this.mail = new Recurring(context, "mail", MAIL, this::carry);
     }
 
     /** @param alone when nobody else may use the database, whoever has a row there is dead */
@@ -41,6 +52,7 @@ public final class Membership {
                 .onSuccess(begun -> {
                     beats.start();
                     adoptions.start();
+                    mail.start();
                 }));
     }
 
@@ -65,8 +77,21 @@ public final class Membership {
                 .map(begun -> new Ownership.Beat(0));
     }
 
-    /** Looks at once for what is to be adopted or cancelled. */
+    private Future<?> carry() {
+        return postman.runOnce().onSuccess(round -> {
+            if (round.full()) {
+                mail.nudge();
+            }
+        });
+    }
+
+    /** Looks at once for messages. */
     void nudge() {
+        mail.nudge();
+    }
+
+    /** Looks at once for executions that nobody owns. */
+    void adopt() {
         adoptions.nudge();
     }
 
@@ -80,6 +105,7 @@ public final class Membership {
      */
     public Future<Void> stop(Duration drain) {
         adoptions.stop();
+        mail.stop();
         return executors
                 .drain()
                 .timeout(drain.toMillis() + 1, TimeUnit.MILLISECONDS)

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** The rows of nodes, and the advisory locks that fence their connections. */
 final class NodeStore {
 
+    /** What connections that store events call themselves. */
+    static final String APPLICATION = "penstock commit";
+
     private NodeStore() {}
 
     private static final String INSERT = """
@@ -48,6 +51,14 @@ final class NodeStore {
                         .preparedQuery(EXISTS)
                         .execute(Tuple.of(node.id().value())))
                 .compose(rows -> rows.rowCount() == 1 ? Future.succeededFuture() : Future.failedFuture(new NodeLost()));
+    }
+
+    /** Every statement of a group commit goes by keys: a plan that was made when a table was small must still be one when it is large. */
+    private static final String PREPARE = "set application_name = '" + APPLICATION + "'; set enable_seqscan = off";
+
+    /** Makes a connection one of the node's that store. @throws NodeLost in the future, as {@link #fence} does */
+    static Future<Void> prepare(SqlConnection connection, Node node) {
+        return connection.query(PREPARE).execute().compose(prepared -> fence(connection, node));
     }
 
     private static final String HEARTBEAT = """

@@ -4,6 +4,7 @@ import io.penstock.postgres.GroupCommit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,9 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up ownership of many waiting executions in one statement that stores their snapshots and timers, too. The result says for each
+ * Gives up ownership of many executions that rest in one statement that stores their snapshots and timers, too. The result says for each
  * whether it is parked, also when an earlier sending of the same batch did it.
  */
 final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
@@ -25,12 +27,12 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
     private static final String STORE = """
             with item as (
               select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bigint[], $7::bytea[],
-                                   $8::bytea[], $9::timestamptz[])
-                as i(organization_id, execution_id, generation, position, seq, digest, outcome, snapshot, due_at)),
+                                   $8::bytea[], $9::smallint[], $10::timestamptz[])
+                as i(organization_id, execution_id, generation, position, seq, digest, outcome, snapshot, status, due_at)),
             parked as (
-              update executions e set status = 2, owner = null from item i
-               where e.organization_id = i.organization_id and e.id = i.execution_id and e.id between $10 and $11
-                 and e.owner is not distinct from $12 and e.status + 0 < 2
+              update executions e set status = i.status, owner = null from item i
+               where e.organization_id = i.organization_id and e.id = i.execution_id and e.id between $11 and $12
+                 and e.owner is not distinct from $13 and e.status + 0 < 2
               returning e.organization_id, e.id),
             kept as (
               insert into journal (organization_id, execution_id, generation, position, seq, digest, outcome, snapshot)
@@ -41,6 +43,7 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
               insert into timers (organization_id, execution_id, due_at)
               select i.organization_id, i.execution_id, i.due_at
                 from item i join parked p on p.organization_id = i.organization_id and p.id = i.execution_id
+               where i.due_at is not null
               on conflict (organization_id, execution_id) do update set due_at = excluded.due_at)
             select id from parked
             """;
@@ -89,12 +92,16 @@ final class ParkingBatch implements GroupCommit.Batch<Parking, Boolean> {
 
     private Tuple columns(List<Parking> batch, IdBounds bounds) {
         List<JournalEntry> snapshots = new ArrayList<>(batch.size());
-        OffsetDateTime[] due = new OffsetDateTime[batch.size()];
+        Short[] statuses = new Short[batch.size()];
+        @Nullable OffsetDateTime[] due = new OffsetDateTime[batch.size()];
         for (int i = 0; i < due.length; i++) {
             snapshots.add(batch.get(i).snapshot());
-            due[i] = batch.get(i).dueAt().atOffset(ZoneOffset.UTC);
+            statuses[i] = batch.get(i).status().code();
+            Instant at = batch.get(i).dueAt();
+            due[i] = at == null ? null : at.atOffset(ZoneOffset.UTC);
         }
         return JournalBatch.columns(snapshots)
+                .addArrayOfShort(statuses)
                 .addArrayOfOffsetDateTime(due)
                 .addUUID(bounds.lowest())
                 .addUUID(bounds.highest())

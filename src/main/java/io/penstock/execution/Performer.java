@@ -6,22 +6,34 @@ import io.penstock.identity.IdSource;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BiConsumer;
 
-/** Has done what the runs of one event loop ask for, and says what became of it. Used on its loop's thread only. */
+/** Has done what the runs of one event loop ask for. Used on its loop's thread only. */
 final class Performer {
 
+    private final Thread loop = Thread.currentThread();
     private final Context context;
+    private final Runner runner;
     private final Calls calls;
+    private final Publisher publisher;
+    private final Registrar registrar;
+    private final Launcher launcher;
     private final IdSource ids;
-    private final BiConsumer<ActiveRun, Outcome> done;
 
-    /** @param done takes what became of a command, on this loop */
-    Performer(Context context, Calls calls, IdSource ids, BiConsumer<ActiveRun, Outcome> done) {
+    Performer(
+            Context context,
+            Runner runner,
+            Calls calls,
+            Publisher publisher,
+            Registrar registrar,
+            Launcher launcher,
+            IdSource ids) {
         this.context = context;
+        this.runner = runner;
         this.calls = calls;
+        this.publisher = publisher;
+        this.registrar = registrar;
+        this.launcher = launcher;
         this.ids = ids;
-        this.done = done;
     }
 
     void perform(ActiveRun run, Command command) {
@@ -29,9 +41,24 @@ final class Performer {
         if (command instanceof Command.HttpCall call) {
             String key = IdempotencyKey.of(run.ref, call.position());
             calls.call(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref))
-                    .onSuccess(outcome -> done.accept(run, outcome));
+                    .onSuccess(outcome -> answered(run, outcome));
         } else if (command instanceof Command.Timer timer) {
             arm(run, timer);
+        } else if (command instanceof Command.Emit emit) {
+            publisher.publish(run, emit);
+        } else if (command instanceof Command.Listen listen) {
+            registrar.listen(run, listen);
+        } else if (command instanceof Command.StartChild child) {
+            launcher.start(run, child);
+        }
+    }
+
+    /** On whichever thread the call ended. */
+    private void answered(ActiveRun run, Outcome outcome) {
+        if (Thread.currentThread() == loop) {
+            runner.arrived(run, outcome);
+        } else {
+            context.runOnContext(now -> runner.arrived(run, outcome));
         }
     }
 
@@ -45,19 +72,30 @@ final class Performer {
                         fired -> context.runOnContext(now -> {
                             if (run.timers().remove(position) != null) {
                                 Instant at = ids.now();
-                                done.accept(
+                                runner.arrived(
                                         run, new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
                             }
                         }));
         run.timing(position, id);
     }
 
+    /** Asks again for what a run that was rebuilt waits for, and takes back again what it does not. */
+    void resume(ActiveRun run) {
+        run.run.pending().forEach(command -> perform(run, command));
+        run.withdrawn.forEach(position -> registrar.withdraw(run, position));
+        run.withdrawn.clear();
+    }
+
     /** What was asked for there is not wanted any more: whatever comes of it is forgotten. */
     void withdraw(ActiveRun run, String position) {
         run.settled(position);
+        run.mail.keySet().removeIf(key -> key.position().equals(position));
         Long timer = run.timers().remove(position);
         if (timer != null) {
             context.owner().cancelTimer(timer);
+        }
+        if (run.ties.withdraw(position)) {
+            registrar.withdraw(run, position);
         }
     }
 

@@ -61,7 +61,7 @@ final class Prologue {
     }
 
     private @Nullable Ending end(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
-        Run run = runner.start(ref, entry.program(), input);
+        Run run = runner.start(ref, entry.program(), input, Lineage.OUTSIDE);
         Step step = run.step(FUEL);
         if (step.state() != Step.State.ENDED || step.end() == null) {
             return null;

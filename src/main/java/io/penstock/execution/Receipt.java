@@ -1,5 +1,6 @@
 package io.penstock.execution;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What became of a {@link Submission} in the store. */
@@ -10,8 +11,16 @@ sealed interface Receipt {
      *
      * @param fresh false when it was there before this statement: an earlier sending, whose answer was lost, has stored it, maybe with
      *     other executions than these; whoever looks for owned rows that nobody runs will find them
+     * @param listeners who got a message of the event
      */
-    record Stored(boolean fresh) implements Receipt {}
+    record Stored(boolean fresh, List<Listener> listeners) implements Receipt {
+        Stored(boolean fresh) {
+            this(fresh, List.of());
+        }
+    }
+
+    /** An execution that may want an event, at one of its positions. */
+    record Listener(UUID execution, String position) {}
 
     /** Nothing was stored, for an event with this key is there already. */
     record Duplicate(UUID first, boolean sameBody) implements Receipt {}

@@ -3,8 +3,10 @@ package io.penstock.execution;
 import io.penstock.engine.Command;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.OutcomeCodec;
+import io.vertx.core.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Journals what the commands of an event loop's runs came to, and tells each run, in the order of its journal, only what is durable. Used
@@ -32,20 +34,49 @@ final class Recorder {
         this.refused = refused;
     }
 
+    /** A place in a run's journal, and what is to be written there. */
+    record Writing(Tail.Entry place, JournalEntry entry) {}
+
     /** Writes an outcome, beside others that are being written; one that nobody waits for any more is forgotten. */
     void record(ActiveRun run, Outcome outcome) {
+        Writing writing = open(run, outcome, outcome.position());
+        if (writing != null) {
+            close(run, writing, ledger.append(writing.entry()));
+        }
+    }
+
+    /**
+     * Takes the next place in the journal for an outcome.
+     *
+     * @param key unique in the journal
+     * @return null when nobody waits for it
+     */
+    @Nullable
+    Writing open(ActiveRun run, Outcome outcome, String key) {
         Command command = run.pending(outcome.position());
         if (run.leaving || command == null) {
-            return;
+            return null;
         }
         byte[] encoded = OutcomeCodec.encode(outcome);
         if (run.snapshotDue(encoded.length, settings.snapshotEntries(), settings.snapshotBytes())) {
             run.tail.addSnapshot();
         }
-        Tail.Entry entry = run.tail.add(outcome);
-        ledger.append(new JournalEntry(run.ref, outcome.position(), entry.seq(), command.digest(), encoded, null))
-                .onSuccess(stored -> {
-                    entry.written();
+        Tail.Entry place = run.tail.add(outcome);
+        return new Writing(place, new JournalEntry(run.ref, key, place.seq(), command.digest(), encoded, null));
+    }
+
+    /**
+     * Tells the run when it is written.
+     *
+     * @param written false when the journal has it from elsewhere
+     */
+    void close(ActiveRun run, Writing writing, Future<Boolean> written) {
+        written.onSuccess(mine -> {
+                    if (mine) {
+                        writing.place().written();
+                    } else {
+                        writing.place().dropped();
+                    }
                     tell(run);
                 })
                 .onFailure(failure -> refused.accept(run, failure));
@@ -62,8 +93,7 @@ final class Recorder {
             if (outcome == null) {
                 writeSnapshot(run, entry.seq());
             } else {
-                run.settled(outcome.position());
-                run.run.on(outcome);
+                run.take(outcome);
                 any = true;
             }
         }
@@ -72,9 +102,14 @@ final class Recorder {
         }
     }
 
-    /** The run need not wait for it: a snapshot only shortens a recovery. */
+    /**
+     * The run need not wait for it: a snapshot only shortens a recovery. There is none while something is on its way that a recovery from
+     * before would repeat.
+     */
     private void writeSnapshot(ActiveRun run, int seq) {
-        ledger.append(new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot()))
-                .onFailure(failure -> refused.accept(run, failure));
+        if (run.ties.quiet() && run.withdrawn.isEmpty()) {
+            ledger.append(new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot()))
+                    .onFailure(failure -> refused.accept(run, failure));
+        }
     }
 }

@@ -6,17 +6,15 @@ import io.penstock.dsl.Program;
 import io.penstock.engine.Origin;
 import io.penstock.engine.OutcomeCodec;
 import io.penstock.engine.Run;
-import io.penstock.identity.Uuids;
-import java.time.Instant;
 import java.util.List;
 
 /** Rebuilds a run from its last snapshot, or its beginning, with the journal as the oracle. Pure, and as long as its history: call it on a worker. */
 final class Recovery {
 
-    private final Origin.Limits limits;
+    private final Origins origins;
 
-    Recovery(Origin.Limits limits) {
-        this.limits = limits;
+    Recovery(Origins origins) {
+        this.origins = origins;
     }
 
     /** The journal tells of another run than this program makes. */
@@ -31,21 +29,21 @@ final class Recovery {
      * @param journal from the last snapshot on, in order
      * @throws Nondeterministic when an entry stands where the program asks for something else
      */
-    ActiveRun rebuild(ExecutionRef ref, Program program, JsonNode input, List<JournalEntry> journal) {
-        Instant startedAt = Uuids.time(ref.id().value());
-        Origin origin = new Origin(ref.id().toString(), startedAt, limits);
+    ActiveRun rebuild(ExecutionRef ref, Lineage lineage, Program program, JsonNode input, List<JournalEntry> journal) {
+        Origin origin = origins.of(ref, lineage);
         byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
         Run run = snapshot == null ? Run.start(program, origin, input) : Run.restore(program, origin, snapshot);
-        Replay replay = new Replay(run, snapshot != null);
-        int nextSeq = 0;
+        Horizon horizon = snapshot == null ? Horizon.atStart(origin.startedAt(), input) : Horizon.atSnapshot(run.now());
+        int nextSeq = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).seq() + 1;
+        ActiveRun rebuilt = new ActiveRun(ref, lineage, run, origin.startedAt(), horizon, nextSeq);
+        Replay replay = new Replay(rebuilt, snapshot != null);
         for (JournalEntry entry : journal) {
-            nextSeq = entry.seq() + 1;
             byte[] outcome = entry.outcome();
             if (outcome != null) {
                 replay.tell(entry, OutcomeCodec.decode(outcome));
             }
         }
-        return new ActiveRun(ref, run, startedAt, nextSeq);
+        return rebuilt;
     }
 
     /** The input of a claim: its own, or the array of the event that started it. */

@@ -13,19 +13,20 @@ import java.util.Map;
  */
 final class Replay {
 
-    private final Run run;
+    private final ActiveRun replayed;
     private final boolean midway;
     private final Map<String, Long> asked = new HashMap<>();
 
     /** @param midway whether the run begins at a snapshot: what it asked for and withdrew before is not known */
-    Replay(Run run, boolean midway) {
-        this.run = run;
+    Replay(ActiveRun replayed, boolean midway) {
+        this.replayed = replayed;
         this.midway = midway;
-        run.pending().forEach(this::asked);
+        replayed.run.pending().forEach(this::asked);
     }
 
     private void asked(Command command) {
         asked.put(command.position().value(), command.digest());
+        replayed.asked(command);
     }
 
     /** @throws Recovery.Nondeterministic when the program asks for something else there, or never asked */
@@ -39,14 +40,24 @@ final class Replay {
         if (digest != null && digest != entry.digest()) {
             throw new Recovery.Nondeterministic("The journal holds another command at " + outcome.position() + ".");
         }
-        run.on(outcome);
+        replayed.take(outcome);
     }
 
     private void advance() {
         Step step;
         do {
-            step = run.step(Run.WORKER_FUEL);
+            step = replayed.run.step(Run.WORKER_FUEL);
             step.commands().forEach(this::asked);
+            step.withdrawn().forEach(this::withdrawn);
         } while (step.state() == Step.State.YIELDED);
+    }
+
+    /** Whether the database knows is not certain; it is told again. */
+    private void withdrawn(String position) {
+        Command command = replayed.pending(position);
+        replayed.settled(position);
+        if (command instanceof Command.Listen || command instanceof Command.StartChild child && child.await()) {
+            replayed.withdrawn.add(position);
+        }
     }
 }

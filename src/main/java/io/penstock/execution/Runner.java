@@ -3,31 +3,31 @@ package io.penstock.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.Program;
 import io.penstock.engine.Command;
-import io.penstock.engine.Origin;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
 import io.penstock.engine.Step;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
-import io.penstock.identity.Uuids;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Drives the runs of one event loop: gives each its slices, has its commands performed and their outcomes journaled, and writes its
- * end. Used on its loop's thread only; expressions that want more than a slice run on workers.
+ * Drives the runs of one event loop: gives each its slices, has its commands performed and their outcomes journaled, and lets it go when
+ * it is over or has long to wait. Used on its loop's thread only; expressions that want more than a slice run on workers.
  */
 final class Runner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final long RETRY_MILLIS = 200;
 
     private final Context context;
     private final WorkerExecutor workers;
@@ -35,6 +35,8 @@ final class Runner {
     private final IdSource ids;
     private final RunnerSettings settings;
     private final Recorder recorder;
+    private final Postbox postbox;
+    private final Departure departure;
     private final Performer performer;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
@@ -43,16 +45,25 @@ final class Runner {
     private boolean closed;
     private @Nullable Promise<Void> drained;
 
-    Runner(Context context, WorkerExecutor workers, Ledger ledger, Calls calls, IdSource ids, RunnerSettings settings) {
+    /** @param performer makes what performs the commands of this runner's runs */
+    Runner(
+            Context context,
+            WorkerExecutor workers,
+            Ledger ledger,
+            IdSource ids,
+            RunnerSettings settings,
+            Post post,
+            Function<Runner, Performer> performer) {
         this.context = context;
         this.workers = workers;
         this.ledger = ledger;
         this.ids = ids;
         this.settings = settings;
-        this.recorder = new Recorder(
-                ledger, settings, this::enqueue, (run, refused) -> suspend(run, "journal-refused", refused));
-        this.performer = new Performer(context, calls, ids, this::arrived);
+        this.recorder = new Recorder(ledger, settings, this::enqueue, this::refuse);
+        this.postbox = new Postbox(ledger, recorder, ids, this::refuse);
+        this.departure = new Departure(ledger, ids, post, this::leave);
         measure();
+        this.performer = performer.apply(this);
     }
 
     /** How many more it takes; may be asked on any thread, and is then about right. */
@@ -78,6 +89,10 @@ final class Runner {
         return active.get(id);
     }
 
+    Recorder recorder() {
+        return recorder;
+    }
+
     /** The same future, completed on this loop. */
     <T> Future<T> onLoop(Future<T> future) {
         Promise<T> promise = Promise.promise();
@@ -85,16 +100,40 @@ final class Runner {
         return promise.future();
     }
 
+    /** Reads something until there is an answer, on this loop: only a {@link Failure} other than {@link Reason.Unavailable} is one, too. */
+    <T> Future<T> loaded(Supplier<Future<T>> reading) {
+        Promise<T> promise = Promise.promise();
+        load(reading, promise);
+        return promise.future();
+    }
+
+    private <T> void load(Supplier<Future<T>> reading, Promise<T> promise) {
+        onLoop(reading.get()).onComplete(result -> {
+            boolean definite = result.succeeded()
+                    || result.cause() instanceof Failure known && !(known.reason() instanceof Reason.Unavailable);
+            if (definite) {
+                promise.handle(result);
+            } else if (!closed) {
+                context.owner().setTimer(RETRY_MILLIS, later -> context.runOnContext(now -> load(reading, promise)));
+            }
+        });
+    }
+
     /** Runs an execution that is committed and owned by this node; the future completes with its end here. */
     Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input) {
-        return begin(new ActiveRun(
-                ref, start(ref, program, input), Uuids.time(ref.id().value()), 0));
+        return begin(ref, program, input, Lineage.OUTSIDE);
+    }
+
+    /** The same for one that comes from another. */
+    Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
+        Run run = start(ref, program, input, lineage);
+        Horizon horizon = Horizon.atStart(Origins.startedAt(ref), input);
+        return begin(new ActiveRun(ref, lineage, run, Origins.startedAt(ref), horizon, 0));
     }
 
     /** A run at its beginning, which nobody drives yet. */
-    Run start(ExecutionRef ref, Program program, JsonNode input) {
-        Instant startedAt = Uuids.time(ref.id().value());
-        return Run.start(program, new Origin(ref.id().toString(), startedAt, settings.limits()), input);
+    Run start(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
+        return Run.start(program, new Origins(settings.limits()).of(ref, lineage), input);
     }
 
     /** Goes on with a run that was rebuilt. */
@@ -103,9 +142,7 @@ final class Runner {
             return Future.failedFuture("The execution runs already, or the node is leaving.");
         }
         measure();
-        for (Command command : run.run.pending()) {
-            performer.perform(run, command);
-        }
+        performer.resume(run);
         enqueue(run);
         return run.ended.future();
     }
@@ -121,10 +158,35 @@ final class Runner {
         return true;
     }
 
+    /** Stores a run as suspended, as soon as its calls that are under way are answered. */
+    void suspend(ExecutionId id) {
+        ActiveRun run = active.get(id);
+        if (run != null) {
+            run.suspending = true;
+            enqueue(run);
+        }
+    }
+
+    /** False when the run is not here. */
+    boolean deliver(Mail mail) {
+        ActiveRun run = active.get(mail.address().execution());
+        if (run != null) {
+            postbox.deliver(run, mail);
+        }
+        return run != null;
+    }
+
+    /** Something that the run does not see has changed about it: it may have mail to read, or leave now. */
+    void settled(ActiveRun run) {
+        enqueue(run);
+    }
+
     private void enqueue(ActiveRun run) {
+        run.idle = false;
         if (run.queued || run.onWorker || run.leaving) {
             return;
         }
+        stopLingering(run);
         run.queued = true;
         ready.add(run);
         if (!pumping) {
@@ -153,11 +215,14 @@ final class Runner {
         }
         if (run.cancelReason != null) {
             run.run.cancel(run.cancelReason);
+        } else if (run.suspending) {
+            suspendAtRest(run);
+            return;
         }
         try {
             advanced(run, run.run.step(settings.sliceFuel()));
         } catch (RuntimeException | StackOverflowError defect) {
-            suspend(run, "engine-defect", defect);
+            departure.suspend(run, "engine-defect", defect);
         }
     }
 
@@ -169,7 +234,7 @@ final class Runner {
             case YIELDED -> enqueue(run);
             case OVERRUN -> onWorker(run);
             case PARKED -> parked(run);
-            case ENDED -> ended(run, step);
+            case ENDED -> departure.end(run, Objects.requireNonNull(step.end()));
         }
     }
 
@@ -183,7 +248,8 @@ final class Runner {
         step.withdrawn().forEach(position -> performer.withdraw(run, position));
     }
 
-    private void arrived(ActiveRun run, Outcome outcome) {
+    /** What became of a command; it is journaled before the run sees it. */
+    void arrived(ActiveRun run, Outcome outcome) {
         if (!closed) {
             recorder.record(run, outcome);
         }
@@ -198,78 +264,75 @@ final class Runner {
                         return;
                     }
                     if (step.failed()) {
-                        suspend(run, "engine-defect", step.cause());
+                        departure.suspend(run, "engine-defect", step.cause());
                         return;
                     }
                     advanced(run, step.result());
                     recorder.tell(run);
-                    if (run.cancelReason != null) {
+                    if (run.cancelReason != null || run.suspending) {
                         enqueue(run);
                     }
                 });
     }
 
-    /** Parks a run that has nothing to do before a long wait is over. */
     private void parked(ActiveRun run) {
-        if (run.pending().isEmpty() || !run.tail.isEmpty()) {
+        if (run.queued || run.leaving) {
             return;
         }
-        Instant soon = ids.now().plus(settings.longWait());
-        Instant due = Instant.MAX;
-        for (Command command : run.pending().values()) {
-            if (!(command instanceof Command.Timer timer) || timer.due().isBefore(soon)) {
-                return;
-            }
-            due = timer.due().isBefore(due) ? timer.due() : due;
+        run.idle = true;
+        postbox.read(run);
+        Rest rest = Rest.of(run, ids.now().plus(settings.longWait()));
+        if (rest == null) {
+            return;
         }
-        int seq = run.tail.takeSeq();
-        JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
-        Parking parking = new Parking(snapshot, due);
-        run.leaving = true;
-        ledger.park(parking)
-                .onSuccess(done -> {
-                    leave(run);
-                    run.ended.fail("The execution waits.");
-                })
-                .onFailure(refused -> suspend(run, "journal-refused", refused));
-    }
-
-    private void ended(ActiveRun run, Step step) {
-        Outcome.End end = step.end();
-        if (end != null) {
-            write(run, Ending.of(run.ref, run.run, end, ids.now()));
-        }
-    }
-
-    /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
-    private void suspend(ActiveRun run, String why, Throwable cause) {
-        LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
-        write(
-                run,
-                Ending.suspended(run.ref, run.run, Trees.problem(why, String.valueOf(cause.getMessage())), ids.now()));
-    }
-
-    private void write(ActiveRun run, Ending ending) {
-        run.leaving = true;
-        ledger.end(ending).onSuccess(owned -> ended(run, ending, owned)).onFailure(refused -> {
-            if (ending.status() != Status.SUSPENDED) {
-                suspend(run, "end-refused", refused);
-            }
-        });
-    }
-
-    private void ended(ActiveRun run, Ending ending, boolean owned) {
-        leave(run);
-        if (owned) {
-            run.ended.complete(ending);
+        boolean crowded = drained != null || active.size() > settings.maxActive() / 2;
+        if (rest.forOthers() && !crowded) {
+            linger(run);
         } else {
-            LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());
-            run.ended.fail("The execution is owned by another node.");
+            departure.park(run, Status.WAITING, rest.due());
+        }
+    }
+
+    /** An answer often comes soon: until then it costs less to keep the run than to write it down and read it again. */
+    private void linger(ActiveRun run) {
+        long millis = Math.max(1, settings.linger().toMillis());
+        run.linger = context.owner()
+                .setTimer(
+                        millis,
+                        over -> context.runOnContext(now -> {
+                            Rest rest = run.idle && !run.leaving
+                                    ? Rest.of(run, ids.now().plus(settings.longWait()))
+                                    : null;
+                            if (rest != null && !closed) {
+                                departure.park(run, Status.WAITING, rest.due());
+                            }
+                        }));
+    }
+
+    private void stopLingering(ActiveRun run) {
+        if (run.linger >= 0) {
+            context.owner().cancelTimer(run.linger);
+            run.linger = -1;
+        }
+    }
+
+    private void suspendAtRest(ActiveRun run) {
+        boolean calling = run.pending().values().stream().anyMatch(Command.HttpCall.class::isInstance);
+        if (!calling && run.tail.isEmpty() && run.ties.quiet()) {
+            departure.park(run, Status.SUSPENDED, null);
+        }
+    }
+
+    /** The database does not take what the run needs written. */
+    void refuse(ActiveRun run, Throwable refused) {
+        if (!closed && !run.leaving) {
+            departure.suspend(run, "journal-refused", refused);
         }
     }
 
     private void leave(ActiveRun run) {
         performer.release(run);
+        stopLingering(run);
         active.remove(run.ref.id(), run);
         measure();
         if (drained != null && active.isEmpty()) {
@@ -282,6 +345,7 @@ final class Runner {
         if (drained == null) {
             drained = Promise.promise();
             measure();
+            active.values().stream().filter(run -> run.idle).toList().forEach(this::enqueue);
         }
         if (active.isEmpty()) {
             drained.tryComplete();
@@ -296,6 +360,7 @@ final class Runner {
         measure();
         for (ActiveRun run : active.values()) {
             performer.release(run);
+            stopLingering(run);
             run.ended.tryFail("The node is leaving.");
         }
         active.clear();

@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param sliceFuel fuel of one turn
  * @param slice time after which the loop is given back to others
  * @param longWait waits from this length on hold no memory
+ * @param linger how long a run that waits for an event or a child stays in memory all the same
+ * @param maxHops executions in a chain in which each is started by an event of the one before
+ * @param maxDepth workflows that run below each other
  * @param snapshotEntries journal entries between two snapshots
  * @param snapshotBytes journal bytes between two snapshots
  * @param limits of each run
@@ -19,6 +22,9 @@ public record RunnerSettings(
         long sliceFuel,
         Duration slice,
         Duration longWait,
+        Duration linger,
+        int maxHops,
+        int maxDepth,
         int snapshotEntries,
         int snapshotBytes,
         Origin.Limits limits) {}

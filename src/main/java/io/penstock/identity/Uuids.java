@@ -2,6 +2,7 @@ package io.penstock.identity;
 
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -37,6 +38,16 @@ public final class Uuids {
     /** When a UUIDv7 was made, to the millisecond. */
     public static Instant time(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    /**
+     * A UUIDv7 of that millisecond whose other bits are a hash: the same for the same arguments.
+     *
+     * @param hash at least 10 bytes
+     */
+    public static UUID derived(Instant at, byte[] hash) {
+        ByteBuffer bits = ByteBuffer.wrap(hash);
+        return version7(at.toEpochMilli(), bits.getShort(), bits.getLong());
     }
 
     static UUID version7(long millis, int sequence, long random) {

@@ -32,7 +32,7 @@ public record DatabaseSettings(
     }
 
     /** After this the client takes a connection for lost. */
-    Duration clientTimeout() {
+    public Duration clientTimeout() {
         return statementTimeout.plus(GRACE);
     }
 

@@ -19,6 +19,8 @@ import io.penstock.postgres.Migrations;
 import io.penstock.postgres.PartitionedTable;
 import io.penstock.postgres.Partitions;
 import io.penstock.workflow.Catalogues;
+import io.penstock.workflow.Directory;
+import io.penstock.workflow.DirectoryStore;
 import io.penstock.workflow.Programs;
 import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Future;
@@ -80,24 +82,37 @@ public final class ExecutionFixture implements AutoCloseable {
                         workflows,
                         programs,
                         catalogues,
+                        new Directory(catalogues, new DirectoryStore(database.pool()), programs),
                         calls,
                         clock,
                         first -> new GroupCommit(
                                 vertx, database, first, new GroupCommit.Settings(), partitions::repair)),
-                new Executions.Settings(
-                        new OwnershipSettings(
-                                "test", Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(300)),
-                        new RunnerSettings(
-                                1_000, 50_000, Duration.ofMillis(2), longWait, 10, 64 << 10, Origin.Limits.DEFAULT),
-                        new GroupCommit.QueueLimit(10_000, 64 << 20),
-                        2,
-                        1 << 20,
-                        1 << 20,
-                        Duration.ofHours(1)));
+                settings(longWait));
         ids = executions.newIds();
         executions.deploy(2).await();
         executions.membership().start(false).await();
         executor = executions.executors().current();
+    }
+
+    private static Executions.Settings settings(Duration longWait) {
+        return new Executions.Settings(
+                new OwnershipSettings("test", Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(300)),
+                new RunnerSettings(
+                        1_000,
+                        50_000,
+                        Duration.ofMillis(2),
+                        longWait,
+                        Duration.ofMillis(50),
+                        8,
+                        4,
+                        10,
+                        64 << 10,
+                        Origin.Limits.DEFAULT),
+                new GroupCommit.QueueLimit(10_000, 64 << 20),
+                2,
+                1 << 20,
+                1 << 20,
+                Duration.ofHours(1));
     }
 
     WorkflowId save(String name, String tasks) {

@@ -98,7 +98,7 @@ class PartitionLocksIT {
         JournalEntry snapshot = new JournalEntry(execution, "#0", 0, 0, null, new byte[1]);
 
         new ParkingBatch(node.id().value())
-                .write(connection, List.of(new Parking(snapshot, Instant.EPOCH)))
+                .write(connection, List.of(new Parking(snapshot, Status.WAITING, Instant.EPOCH)))
                 .await();
 
         assertThat(partitionsLocked()).isLessThanOrEqualTo(2);

@@ -1,0 +1,104 @@
+package io.penstock.execution;
+
+import io.penstock.engine.Outcome;
+import io.penstock.identity.IdSource;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the runs of one event loop out of memory: those that are over, and those that rest. Whoever has to do with an end is told by the
+ * same statement. Used on its loop's thread only.
+ */
+final class Departure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+
+    private final Ledger ledger;
+    private final IdSource ids;
+    private final Post post;
+    private final Consumer<ActiveRun> left;
+
+    /** @param left takes a run that is written */
+    Departure(Ledger ledger, IdSource ids, Post post, Consumer<ActiveRun> left) {
+        this.ledger = ledger;
+        this.ids = ids;
+        this.post = post;
+        this.left = left;
+    }
+
+    /**
+     * Stores a run as it stands; from then on nobody owns it.
+     *
+     * @param status waiting or suspended
+     * @param due when it is to be woken; null: by a message only
+     */
+    void park(ActiveRun run, Status status, @Nullable Instant due) {
+        int seq = run.tail.takeSeq();
+        JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
+        run.leaving = true;
+        ledger.park(new Parking(snapshot, status, due))
+                .onSuccess(done -> {
+                    left.accept(run);
+                    run.ended.tryFail("The execution is " + status.word() + ".");
+                    if (run.knocked) {
+                        post.nudge();
+                    }
+                })
+                .onFailure(refused -> suspend(run, "journal-refused", refused));
+    }
+
+    void end(ActiveRun run, Outcome.End end) {
+        write(run, Ending.of(run.ref, run.run, end, ids.now()), end);
+    }
+
+    /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
+    void suspend(ActiveRun run, String why, Throwable cause) {
+        LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
+        byte[] problem = Trees.problem(why, String.valueOf(cause.getMessage()));
+        Ending ending = Ending.suspended(run.ref, run.run, problem, ids.now());
+        run.leaving = true;
+        ledger.end(ending).onSuccess(owned -> ended(run, ending, owned));
+    }
+
+    private void write(ActiveRun run, Ending ending, Outcome.End end) {
+        run.leaving = true;
+        Lineage.Parent parent = run.lineage.parent();
+        boolean tied = parent != null || run.ties.any() || !run.mail.isEmpty();
+        Future<Boolean> written =
+                tied ? ledger.close(new Closing(ending, parent, Trees.bytes(Ends.json(end)))) : ledger.end(ending);
+        written.onSuccess(owned -> {
+                    ended(run, ending, owned);
+                    if (owned && tied) {
+                        tell(run, end);
+                    }
+                })
+                .onFailure(refused -> suspend(run, "end-refused", refused));
+    }
+
+    private void tell(ActiveRun run, Outcome.End end) {
+        Lineage.Parent parent = run.lineage.parent();
+        if (parent != null) {
+            Mail.Address address = new Mail.Address(run.ref.organization(), parent.id());
+            post.send(List.of(new Mail(
+                    address, Mail.Kind.CHILD, parent.position(), run.ref.id().value(), Ends.json(end))));
+        }
+        if (run.ties.any()) {
+            post.nudge();
+        }
+    }
+
+    private void ended(ActiveRun run, Ending ending, boolean owned) {
+        left.accept(run);
+        if (owned) {
+            run.ended.tryComplete(ending);
+        } else {
+            LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());
+            run.ended.tryFail("The execution is owned by another node.");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.penstock.execution;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.engine.Origin;
+import io.penstock.identity.Uuids;
+import java.time.Instant;
+import java.util.Set;
+
+/** What runs are told of themselves at their start. Pure. */
+record Origins(Origin.Limits limits) {
+
+    Origin of(ExecutionRef ref, Lineage lineage) {
+        return new Origin(
+                ref.id().toString(),
+                startedAt(ref),
+                limits,
+                JsonNodeFactory.instance.objectNode(),
+                lineage.depth(),
+                lineage.hops(),
+                Set.of());
+    }
+
+    /** The logical time of a start. */
+    static Instant startedAt(ExecutionRef ref) {
+        return Uuids.time(ref.id().value());
+    }
+}
