@@ -123,6 +123,62 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * {@code emit}: publishes an event; the output is the event.
+     *
+     * @param event computes an object of its attributes and {@code data}
+     */
+    record Emit(Template event) implements Action {
+        @Override
+        public String type() {
+            return "emit";
+        }
+    }
+
+    /**
+     * {@code listen}: waits for events. The output is the array of them, in the order in which they came.
+     *
+     * @param foreach what is done with each; absent: nothing
+     */
+    record Listen(Consumption to, Read read, @Nullable Iteration foreach) implements Action {
+        @Override
+        public String type() {
+            return "listen";
+        }
+    }
+
+    /** What of an event is taken: {@code listen.read}. */
+    enum Read {
+        DATA,
+        ENVELOPE,
+        RAW
+    }
+
+    /**
+     * {@code foreach}: what is done with each event that a {@code listen} takes.
+     *
+     * @param item name of the variable that holds the event
+     * @param at name of the variable that holds how many came before it
+     * @param block absent: its output is the event itself
+     * @param transform {@code output} and {@code export}; its input is always absent
+     */
+    record Iteration(String item, String at, @Nullable Block block, Transform transform) {}
+
+    /**
+     * {@code run: workflow}.
+     *
+     * @param version may be {@code latest}
+     * @param await whether the output is the other workflow's; else the input goes on
+     * @param silent {@code return: none}: the other workflow's output is dropped
+     */
+    record RunWorkflow(String namespace, String name, String version, Template input, boolean await, boolean silent)
+            implements Action {
+        @Override
+        public String type() {
+            return "run";
+        }
+    }
+
     /** What of an HTTP answer becomes the task's output: {@code with.output}. */
     enum HttpOutput {
         CONTENT,

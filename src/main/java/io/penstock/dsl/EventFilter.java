@@ -11,20 +11,37 @@ import io.penstock.expression.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Which CloudEvents are meant: {@code with}. Pure. */
+/** Which CloudEvents are meant: {@code with}, and what correlates them. Pure. */
 public final class EventFilter {
 
     private final List<Wanted> wanted;
+    private final List<Correlation> correlations;
     private final Optional<String> exactType;
 
+    /** A filter that correlates nothing. */
     public EventFilter(List<Wanted> wanted) {
+        this(wanted, List.of());
+    }
+
+    public EventFilter(List<Wanted> wanted, List<Correlation> correlations) {
         this.wanted = List.copyOf(wanted);
+        this.correlations = List.copyOf(correlations);
         this.exactType = wanted.stream()
                 .filter(one -> one instanceof Equal && one.attribute().equals("type"))
                 .map(one -> ((Equal) one).value())
                 .findFirst();
     }
+
+    /**
+     * A value that events must have in common.
+     *
+     * @param from over the event
+     * @param expect what the value must be; absent: what that of the first event was
+     */
+    public record Correlation(
+            String key, Expression from, @Nullable Template expect) {}
 
     /** What one attribute must be. */
     public sealed interface Wanted {
@@ -114,17 +131,34 @@ public final class EventFilter {
      * @param event the CloudEvent in JSON format, with {@code data} in it
      */
     public boolean matches(JsonNode event, Variables variables, Budget budget) {
-        Meter meter = new Meter(budget);
         try {
-            for (Wanted one : wanted) {
-                if (!one.holds(event, variables, meter)) {
-                    return false;
-                }
-            }
-            return true;
+            return matches(event, variables, new Meter(budget));
         } catch (ExpressionException failed) {
             return false;
         }
+    }
+
+    /**
+     * As above, for who wants to know of failures.
+     *
+     * @throws ExpressionException when an expression fails or the meter's budget is spent
+     */
+    public boolean matches(JsonNode event, Variables variables, Meter meter) {
+        for (Wanted one : wanted) {
+            if (!one.holds(event, variables, meter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public List<Correlation> correlations() {
+        return correlations;
+    }
+
+    /** Whether two values are the same, however their numbers are written. */
+    public static boolean same(JsonNode one, JsonNode other) {
+        return contains(one, other) && contains(other, one);
     }
 
     /** A boolean decides; any other result is compared. */

@@ -1,6 +1,5 @@
 package io.penstock.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.Action;
 
 /** A {@code call: http} task: asks once, and turns the answer into its output or an error. */
@@ -30,12 +29,7 @@ final class CallFrame extends TaskFrame {
                     evaluator.keep(HttpAnswers.output(
                             action.output(), call, answer, strand.machine().masker())));
         } else if (outcome instanceof Outcome.Failed failed) {
-            throw new Raised(new Fault(ErrorTemplates.cut(failed.error()), null));
+            throw failed(failed);
         }
-    }
-
-    @Override
-    void returned(Strand strand, JsonNode output) {
-        throw new IllegalStateException("A call has no block.");
     }
 }

@@ -12,6 +12,7 @@ import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,21 @@ final class Evaluator {
         }
     }
 
+    /** Whether a check holds within the budget of one expression. One that fails does not. */
+    boolean passes(Predicate<Meter> check) {
+        Meter meter = meter();
+        try {
+            return check.test(meter);
+        } catch (ExpressionException e) {
+            if (failure(e, meter) instanceof Abandoned abandoned) {
+                throw abandoned;
+            }
+            return false;
+        } finally {
+            spend(meter);
+        }
+    }
+
     JsonNode value(Expression expression, JsonNode input) {
         Meter meter = meter();
         try {
@@ -179,6 +195,11 @@ final class Evaluator {
     JsonNode keep(JsonNode value) {
         weigher.weigh(value);
         return weigher.drainInfinite() ? Finite.copy(value) : value;
+    }
+
+    /** About the number of bytes of the value's text. @throws Raised when it is too large or too deep to be kept */
+    long weigh(JsonNode value) {
+        return weigher.weigh(value);
     }
 
     private Meter meter() {

@@ -93,11 +93,6 @@ final class ForkFrame extends TaskFrame {
     }
 
     @Override
-    void returned(Strand strand, JsonNode output) {
-        throw new IllegalStateException("A fork's branches are strands of their own.");
-    }
-
-    @Override
     void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
         cancelBranches();
         super.unwound(strand, status, error);

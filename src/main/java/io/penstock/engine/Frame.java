@@ -30,7 +30,7 @@ abstract class Frame {
     }
 
     /** Whether it keeps an outcome while another frame stands above; if not, that frame has to go. */
-    boolean keeps(Outcome outcome) {
+    boolean keeps(Strand strand, Outcome outcome) {
         return false;
     }
 

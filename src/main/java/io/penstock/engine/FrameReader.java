@@ -42,6 +42,9 @@ final class FrameReader {
         if (task.action() instanceof Action.Fork fork) {
             return ForkFrame.load(json, source, activation, row, fork, strand);
         }
+        if (task.action() instanceof Action.Listen listen) {
+            return ListenFrame.load(json, source, activation, row, listen);
+        }
         return TaskFrame.of(activation, row);
     }
 }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 record Produced(JsonNode output, @Nullable JsonNode context) {
 
     static Produced of(Strand strand, Activation task, JsonNode raw) {
-        Transform transform = task.task().transform();
+        return of(strand, task, task.task().transform(), raw);
+    }
+
+    /** As above, by other rules than those of the whole task. */
+    static Produced of(Strand strand, Activation task, Transform transform, JsonNode raw) {
         Template as = transform.output();
         Template export = transform.export();
         Transform.Schemas schemas = transform.schemas();
@@ -35,9 +39,14 @@ record Produced(JsonNode output, @Nullable JsonNode context) {
 
     /** Puts the context and the trace's row in place. */
     void settle(Machine machine, Row row) {
+        export(machine);
+        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
+    }
+
+    /** Puts the context in place. */
+    void export(Machine machine) {
         if (context != null) {
             machine.export(context);
         }
-        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
     }
 }

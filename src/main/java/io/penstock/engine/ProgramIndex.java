@@ -43,6 +43,11 @@ final class ProgramIndex {
             open.addAll(task.branches());
         } else if (action instanceof Action.For task) {
             open.add(task.block());
+        } else if (action instanceof Action.Listen task) {
+            Action.Iteration foreach = task.foreach();
+            if (foreach != null && foreach.block() != null) {
+                open.add(foreach.block());
+            }
         } else if (action instanceof Action.Try task) {
             open.add(task.block());
             if (task.handler().block() != null) {

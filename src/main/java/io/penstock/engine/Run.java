@@ -151,7 +151,19 @@ public final class Run {
      */
     public boolean wants(String position, JsonNode event) {
         Pending pending = machine.requests().pending(position);
-        return pending != null && pending.command() instanceof Command.Listen && event.isObject();
+        return pending != null
+                && pending.frame() instanceof ListenFrame listener
+                && event.isObject()
+                && listener.wants(pending.strand(), event);
+    }
+
+    /**
+     * Whether the {@link Command.Listen} at that position has room for one more event. If not, the events that it has must be worked on
+     * first: another one would fault the task.
+     */
+    public boolean hasRoom(String position) {
+        Pending pending = machine.requests().pending(position);
+        return pending == null || !(pending.frame() instanceof ListenFrame listener) || listener.hasRoom();
     }
 
     /** The logical time: that of the last outcome which it has worked on, or of its start. */

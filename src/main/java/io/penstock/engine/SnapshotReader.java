@@ -164,7 +164,7 @@ final class SnapshotReader {
         return row;
     }
 
-    private JsonNode value(int number) {
+    JsonNode value(int number) {
         JsonNode value = json.path("values").get(number);
         if (value == null) {
             throw new IllegalArgumentException("The snapshot has no value " + number + ".");

@@ -193,7 +193,7 @@ final class Strand {
         if (!(delivered.outcome() instanceof Outcome.Received)) {
             frame.detach(request);
         }
-        if (frame != top() && !request.limit() && frame.keeps(delivered.outcome())) {
+        if (frame != top() && !request.limit() && frame.keeps(this, delivered.outcome())) {
             return;
         }
         interrupt(frame);

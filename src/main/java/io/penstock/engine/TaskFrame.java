@@ -36,6 +36,15 @@ abstract class TaskFrame extends Frame {
         if (action instanceof Action.Fork fork) {
             return new ForkFrame(activation, row, fork);
         }
+        if (action instanceof Action.Emit emit) {
+            return new EmitFrame(activation, row, emit);
+        }
+        if (action instanceof Action.Listen listen) {
+            return new ListenFrame(activation, row, listen);
+        }
+        if (action instanceof Action.RunWorkflow other) {
+            return new RunFrame(activation, row, other);
+        }
         if (action instanceof Action.Wait wait) {
             return new WaitFrame(activation, row, wait);
         }
@@ -48,6 +57,16 @@ abstract class TaskFrame extends Frame {
 
     Row row() {
         return row;
+    }
+
+    @Override
+    void returned(Strand strand, JsonNode output) {
+        throw new IllegalStateException("A " + activation.task().action().type() + " has no block.");
+    }
+
+    /** What a command failed with, from outside. */
+    static Raised failed(Outcome.Failed failed) {
+        return new Raised(new Fault(ErrorTemplates.cut(failed.error()), null));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.penstock.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.Action;
 import java.time.Duration;
 
@@ -27,10 +26,5 @@ final class WaitFrame extends TaskFrame {
     @Override
     void outcome(Strand strand, Command command, Outcome outcome) {
         complete(strand, activation().input());
-    }
-
-    @Override
-    void returned(Strand strand, JsonNode output) {
-        throw new IllegalStateException("A wait has no block.");
     }
 }

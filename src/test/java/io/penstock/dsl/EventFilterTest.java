@@ -113,7 +113,7 @@ class EventFilterTest {
     void fixesTheTypeOnlyWhenItIsLiteral() {
         assertThat(filter("{type: order.paid, id: '7'}").exactType()).contains("order.paid");
         assertThat(filter("{type: 'order[.].*'}").exactType()).isEmpty();
-        assertThat(filter("{source: x}").exactType()).isEmpty();
+        assertThat(filter("{source: /x}").exactType()).isEmpty();
         assertThat(filter("{type: '${ .type }'}").exactType()).isEmpty();
     }
 

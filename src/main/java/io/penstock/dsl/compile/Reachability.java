@@ -1,6 +1,7 @@
 package io.penstock.dsl.compile;
 
 import io.penstock.dsl.Action;
+import io.penstock.dsl.Consumption;
 import io.penstock.dsl.Flow;
 import io.penstock.dsl.Task;
 import io.penstock.dsl.source.Findings;
@@ -54,7 +55,7 @@ final class Reachability {
         if (task.condition() != null) {
             next.add(index + 1);
         }
-        boolean falls = !(task.action() instanceof Action.Raise);
+        boolean falls = !(task.action() instanceof Action.Raise) && !listensForEver(task.action());
         if (task.action() instanceof Action.Switch choice) {
             for (Action.Case way : choice.cases()) {
                 add(way.then(), index, next);
@@ -65,6 +66,10 @@ final class Reachability {
             add(task.then(), index, next);
         }
         return next;
+    }
+
+    private static boolean listensForEver(Action action) {
+        return action instanceof Action.Listen listen && listen.to().until() instanceof Consumption.Never;
     }
 
     private static void add(Flow flow, int index, List<Integer> next) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what every task has, and hands the rest to the reader of its kind. Stateless. */
@@ -30,9 +31,12 @@ final class TaskReader {
     private static Map<String, ActionReader> kinds() {
         List<ActionReader> readers = List.of(
                 new CallReader(),
+                new EmitReader(),
                 new ForReader(),
                 new ForkReader(),
+                new ListenReader(),
                 new RaiseReader(),
+                new RunReader(),
                 new SetReader(),
                 new SwitchReader(),
                 new TryReader(),
@@ -91,11 +95,7 @@ final class TaskReader {
             return none;
         }
         String keyword = keywords.get(0);
-        ActionReader reader = KINDS.get(keyword);
-        if (reader == null) {
-            Refusals.tell(at, keyword, findings);
-            return none;
-        }
+        ActionReader reader = Objects.requireNonNull(KINDS.get(keyword));
         Fields fields = new Shape("A `" + keyword + "` task", reader.properties(), COMMON.later())
                 .and(COMMON.known())
                 .read(at, findings);
@@ -106,7 +106,7 @@ final class TaskReader {
     private static List<String> keywords(Located at) {
         List<String> found = new ArrayList<>();
         for (Located member : at.members()) {
-            boolean keyword = KINDS.containsKey(member.key()) || Refusals.KEYWORDS.contains(member.key());
+            boolean keyword = KINDS.containsKey(member.key());
             if (keyword && !member.key().equals("do")) {
                 found.add(member.key());
             }

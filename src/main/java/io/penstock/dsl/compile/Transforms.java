@@ -28,6 +28,13 @@ final class Transforms {
         return transform(input, output, export);
     }
 
+    /** Of each event that a task listens to. */
+    static Transform ofIteration(Located at, Scope scope, Compilation compilation) {
+        Step output = read(at.member("output"), OUTPUT, scope, compilation);
+        Step export = read(at.member("export"), EXPORT, scope.afterOutput(), compilation);
+        return transform(Step.NONE, output, export);
+    }
+
     static Transform ofWorkflow(Located at, Compilation compilation) {
         Step input = read(at.member("input"), INPUT, Scope.WORKFLOW_INPUT, compilation);
         Step output = read(at.member("output"), OUTPUT, Scope.WORKFLOW_OUTPUT, compilation);
