@@ -23,11 +23,15 @@ final class DueStore {
         this.pool = pool;
     }
 
-    private static final String DUE = ScheduleStore.SELECT + """
-             where s.next_at <= $1 order by s.next_at limit $2
+    private static final String DUE = """
+            select s.*, w.namespace, w.name
+              from (select *, row_number() over (partition by organization_id order by next_at) as turn
+                      from schedules where next_at <= $1) s
+              join workflows w on w.organization_id = s.organization_id and w.id = s.workflow_id
+             order by s.turn, s.next_at limit $2
             """;
 
-    /** The longest due first. */
+    /** The longest due first; of each organization one after the other, so that none keeps the others waiting. */
     Future<List<Scheduled>> due(Instant now, int limit) {
         return pool.preparedQuery(DUE)
                 .execute(Tuple.of(ScheduleStore.time(now), limit))

@@ -24,9 +24,8 @@ public final class Punctuality {
         this.ran = clock.instant();
     }
 
-    /** A start that was due at {@code due} is stored. */
-    void started(Instant due, Instant now) {
-        Duration by = Duration.between(due, now);
+    /** Something was started so late. */
+    void started(Duration by, Instant now) {
         if (by.compareTo(worst.by()) >= 0 || worst.at().isBefore(now.minus(REMEMBERED))) {
             worst = new Lateness(now, by);
         }

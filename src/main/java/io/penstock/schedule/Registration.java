@@ -2,8 +2,8 @@ package io.penstock.schedule;
 
 import io.penstock.dsl.Schedule;
 import io.penstock.dsl.Timing;
-import io.penstock.failure.Failure;
 import io.penstock.identity.OrganizationId;
+import io.penstock.postgres.SqlErrors;
 import io.penstock.schedule.RegistrationStore.Change;
 import io.penstock.workflow.Programs;
 import io.vertx.core.Future;
@@ -59,15 +59,15 @@ final class Registration {
         return programs.find(change.organization(), change.workflow(), change.version())
                 .map(program -> program.schedule().orElse(null))
                 .recover(failure -> {
-                    if (failure instanceof Failure) {
-                        LOG.error(
-                                "A workflow version compiles no more and starts nothing: workflow={} version={}",
-                                change.workflow(),
-                                change.version(),
-                                failure);
-                        return Future.succeededFuture(null);
+                    if (SqlErrors.isPassing(failure) || SqlErrors.isUnavailable(failure)) {
+                        return Future.failedFuture(failure);
                     }
-                    return Future.failedFuture(failure);
+                    LOG.error(
+                            "A workflow version compiles no more and starts nothing: workflow={} version={}",
+                            change.workflow(),
+                            change.version(),
+                            failure);
+                    return Future.succeededFuture(null);
                 })
                 .compose(schedule ->
                         schedule instanceof Schedule.ByTime byTime ? save(change, byTime) : store.forget(change));

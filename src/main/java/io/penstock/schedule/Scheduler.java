@@ -75,10 +75,9 @@ final class Scheduler {
     /**
      * What a run did.
      *
-     * @param started executions
      * @param more whether another run has work at once
      */
-    record Round(int started, boolean more) {}
+    record Round(Turnout turnout, boolean more) {}
 
     Future<Round> runOnce() {
         Instant now = clock.instant();
@@ -88,31 +87,41 @@ final class Scheduler {
                 .compose(unregistered -> chain.runOnce(now)
                         .compose(linked -> store.due(now, BATCH))
                         .compose(due -> turns(due, now, watched)
-                                .map(started -> new Round(started, unregistered || due.size() == BATCH))))
-                .compose(round -> store.next().map(next -> {
-                    Instant ended = clock.instant();
-                    watch.seen(ended);
-                    punctuality.ran(ended, round.more() ? ended : next.orElse(Instant.MAX));
-                    return round;
-                }))
+                                .map(turnout -> new Round(turnout, unregistered || due.size() == BATCH))))
+                .compose(round -> store.next().map(next -> ended(round, next.orElse(Instant.MAX))))
                 .compose(round -> purge(now).map(round));
     }
 
-    private Future<Integer> turns(List<Scheduled> due, Instant now, Instant watched) {
-        List<Future<Integer>> turns = new ArrayList<>(due.size());
+    private Round ended(Round round, Instant next) {
+        Instant now = clock.instant();
+        Turnout turnout = round.turnout();
+        watch.seen(now);
+        if (turnout.started() > 0) {
+            punctuality.started(turnout.lateness(), now);
+        }
+        if (turnout.late() > 0) {
+            LOG.warn("Schedules are late: count={} cause={}", turnout.late(), String.valueOf(turnout.cause()));
+        }
+        // What cannot be started now is not tried again at once.
+        punctuality.ran(now, turnout.late() > 0 ? Instant.MAX : round.more() ? now : next);
+        return round;
+    }
+
+    private Future<Turnout> turns(List<Scheduled> due, Instant now, Instant watched) {
+        List<Future<Turnout>> turns = new ArrayList<>(due.size());
         for (Scheduled schedule : due) {
             turns.add(Future.succeededFuture()
                     .compose(begin -> turn(schedule, now, watched))
                     .recover(failure -> unfit(schedule, failure)));
         }
         return Future.join(new ArrayList<Future<?>>(turns))
-                .map(all -> turns.stream().mapToInt(Future::result).sum());
+                .map(all -> turns.stream().map(Future::result).reduce(Turnout.NONE, Turnout::plus));
     }
 
-    private Future<Integer> turn(Scheduled schedule, Instant now, Instant watched) {
+    private Future<Turnout> turn(Scheduled schedule, Instant now, Instant watched) {
         Instant due = schedule.next();
         if (due == null) {
-            return Future.succeededFuture(0);
+            return Future.succeededFuture(Turnout.NONE);
         }
         Turn turn = Turn.of(schedule, due, now, watched, maxMissed);
         return programs.find(schedule.organization(), schedule.workflow(), schedule.version())
@@ -124,14 +133,19 @@ final class Scheduler {
                     return executor.onLoop(() -> executor.schedules().move(move));
                 })
                 .map(started -> {
-                    turn.fires().stream()
-                            .filter(fire -> !fire.isBefore(watched) && !started.isEmpty())
-                            .forEach(fire -> punctuality.started(fire, clock.instant()));
                     if (schedule.timing() instanceof Timing.After) {
                         started.forEach(this::followed);
                     }
-                    return started.size();
+                    return new Turnout(started.size(), lateness(turn, watched), 0, null);
                 });
+    }
+
+    private Duration lateness(Turn turn, Instant watched) {
+        return turn.fires().stream()
+                .filter(fire -> !fire.isBefore(watched))
+                .findFirst()
+                .map(fire -> Duration.between(fire, clock.instant()))
+                .orElse(Duration.ZERO);
     }
 
     /** When it ends here the chain goes on at once. */
@@ -143,14 +157,13 @@ final class Scheduler {
     }
 
     /** What the database or the node cannot do now is due again in the next run; what can never start is stopped. */
-    private Future<Integer> unfit(Scheduled schedule, Throwable failure) {
+    private Future<Turnout> unfit(Scheduled schedule, Throwable failure) {
         boolean passing = failure instanceof Failure known && known.reason() instanceof Reason.Unavailable;
         if (!passing && (failure instanceof Failure || failure instanceof IllegalArgumentException)) {
             LOG.error("A schedule is stopped, since it can start nothing: workflow={}", schedule.workflow(), failure);
-            return store.stop(schedule).map(0);
+            return store.stop(schedule).map(Turnout.NONE);
         }
-        LOG.warn("A schedule is late: workflow={} cause={}", schedule.workflow(), failure.toString());
-        return Future.succeededFuture(0);
+        return Future.succeededFuture(Turnout.late(failure));
     }
 
     private Future<Void> purge(Instant now) {

@@ -16,9 +16,9 @@ class PunctualityTest {
 
     @Test
     void tellsTheLatestStartOfTheLastMinute() {
-        punctuality.started(NOON.minusMillis(40), NOON);
-        punctuality.started(NOON.minusMillis(90), NOON);
-        punctuality.started(NOON.minusMillis(10), NOON);
+        punctuality.started(Duration.ofMillis(40), NOON);
+        punctuality.started(Duration.ofMillis(90), NOON);
+        punctuality.started(Duration.ofMillis(10), NOON);
         punctuality.ran(NOON, Instant.MAX);
 
         assertThat(punctuality.report()).isEqualTo(new Punctuality.Report(true, Duration.ofMillis(90)));
@@ -31,7 +31,7 @@ class PunctualityTest {
 
     @Test
     void isBadWhenStartsComeLate() {
-        punctuality.started(NOON.minusSeconds(11), NOON);
+        punctuality.started(Duration.ofSeconds(11), NOON);
         punctuality.ran(NOON, Instant.MAX);
 
         assertThat(punctuality.report()).isEqualTo(new Punctuality.Report(false, Duration.ofSeconds(11)));

@@ -2,18 +2,23 @@ package io.penstock.schedule;
 
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.dsl.Documents.Format;
 import io.penstock.execution.ExecutionFixture;
 import io.penstock.http.Endpoint;
+import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.postgres.DatabaseSettings;
+import io.penstock.workflow.WorkflowStore.Draft;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +64,10 @@ final class ScheduleNode implements AutoCloseable {
         return schedules.punctuality().report();
     }
 
+    Duration pause() {
+        return schedules.pause();
+    }
+
     Future<?> submit() {
         return schedules.runOnce();
     }
@@ -73,13 +82,43 @@ final class ScheduleNode implements AutoCloseable {
     }
 
     WorkflowId save(String name, String schedule, String tasks) {
-        return node.save(name, "schedule: {" + schedule + "}\n", tasks);
+        return saved(node.save(name, "schedule: {" + schedule + "}\n", tasks));
     }
 
-    /** With a policy for what is missed. */
-    WorkflowId save(String name, String schedule, String missed, String tasks) {
-        return node.save(
-                name, "  metadata: {penstock: {missed: " + missed + "}}\nschedule: {" + schedule + "}\n", tasks);
+    /** With what stands in {@code metadata.penstock}. */
+    WorkflowId save(String name, String schedule, String own, String tasks) {
+        return saved(node.save(name, "  metadata: {penstock: {" + own + "}}\nschedule: {" + schedule + "}\n", tasks));
+    }
+
+    /** At the time of the test's clock. */
+    private WorkflowId saved(WorkflowId workflow) {
+        update("update workflows set updated_at = $2 where id = $1", workflow, now.get());
+        return workflow;
+    }
+
+    /** Saves the next version. */
+    void put(WorkflowId workflow, String name, String rest) {
+        String document = "document: {dsl: '1.0.3', namespace: test, name: " + name + ", version: 1.0.1}\n" + rest;
+        byte[] text = document.getBytes(StandardCharsets.UTF_8);
+        UserId author = new UserId(new UUID(0, 1));
+        node.workflows
+                .insertVersion(
+                        ExecutionFixture.ORGANIZATION, workflow, new Draft("test", name, Format.YAML, text, author))
+                .await();
+    }
+
+    void enable(WorkflowId workflow, boolean enabled) {
+        node.workflows
+                .setEnabled(ExecutionFixture.ORGANIZATION, workflow, enabled)
+                .await();
+    }
+
+    void clear() {
+        node.database
+                .pool()
+                .query("truncate workflows, workflow_versions, schedules, fires")
+                .execute()
+                .await();
     }
 
     /** When the schedule is due next; null when it is not. */

@@ -48,12 +48,7 @@ class ScheduleRoutesIT {
 
     @AfterEach
     void close() {
-        node.node
-                .database
-                .pool()
-                .query("truncate workflows, workflow_versions, schedules, fires")
-                .execute()
-                .await();
+        node.clear();
         server.close();
         node.close();
     }

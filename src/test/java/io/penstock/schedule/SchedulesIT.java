@@ -2,22 +2,16 @@ package io.penstock.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.dsl.Documents.Format;
-import io.penstock.execution.ExecutionFixture;
-import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.TestPostgres;
-import io.penstock.workflow.WorkflowStore.Draft;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,12 +41,7 @@ class SchedulesIT {
 
     @AfterEach
     void close() {
-        node.node
-                .database
-                .pool()
-                .query("truncate workflows, workflow_versions, schedules, fires")
-                .execute()
-                .await();
+        node.clear();
         node.close();
     }
 
@@ -63,29 +52,6 @@ class SchedulesIT {
     /** After a minute has begun, and before anything else is due. */
     private void runIn(int number) {
         node.runAt(minute(number).plusMillis(20));
-    }
-
-    private void put(WorkflowId workflow, String name, String rest) {
-        String document = "document: {dsl: '1.0.3', namespace: test, name: " + name + ", version: 1.0.1}\n" + rest;
-        node.node
-                .workflows
-                .insertVersion(
-                        ExecutionFixture.ORGANIZATION,
-                        workflow,
-                        new Draft(
-                                "test",
-                                name,
-                                Format.YAML,
-                                document.getBytes(StandardCharsets.UTF_8),
-                                new UserId(new UUID(0, 1))))
-                .await();
-    }
-
-    private void enable(WorkflowId workflow, boolean enabled) {
-        node.node
-                .workflows
-                .setEnabled(ExecutionFixture.ORGANIZATION, workflow, enabled)
-                .await();
     }
 
     @Test
@@ -176,7 +142,7 @@ class SchedulesIT {
     @ParameterizedTest
     @CsvSource({"skip, 0", "once, 1", "all, 4"})
     void makesUpForWhatWasMissedAsTheDocumentSays(String missed, int madeUp) {
-        WorkflowId workflow = node.save("missed-" + missed, MINUTELY, missed, GREET);
+        WorkflowId workflow = node.save("missed-" + missed, MINUTELY, "missed: " + missed, GREET);
         runIn(0);
         runIn(1);
 
@@ -191,7 +157,7 @@ class SchedulesIT {
 
     @Test
     void makesUpForNoMoreThanTheServerAllows() {
-        WorkflowId workflow = node.save("long", MINUTELY, "all", GREET);
+        WorkflowId workflow = node.save("long", MINUTELY, "missed: all", GREET);
         runIn(0);
 
         node.restart();
@@ -203,8 +169,8 @@ class SchedulesIT {
 
     @Test
     void startsEachTimeOnceOnTwoNodes() {
-        WorkflowId cron = node.save("both", MINUTELY, "all", GREET);
-        WorkflowId every = node.save("both-every", "every: PT15S", "all", GREET);
+        WorkflowId cron = node.save("both", MINUTELY, "missed: all", GREET);
+        WorkflowId every = node.save("both-every", "every: PT15S", "missed: all", GREET);
         try (ScheduleNode other = new ScheduleNode(settings, now)) {
             runIn(0);
             other.runAt(minute(0).plusMillis(20));
@@ -227,7 +193,7 @@ class SchedulesIT {
 
     @Test
     void catchesUpOnceWhenTwoNodesComeBackTogether() {
-        WorkflowId workflow = node.save("together", MINUTELY, "once", GREET);
+        WorkflowId workflow = node.save("together", MINUTELY, "missed: once", GREET);
         runIn(0);
         try (ScheduleNode other = new ScheduleNode(settings, now)) {
             node.restart();
@@ -237,110 +203,6 @@ class SchedulesIT {
 
             assertThat(node.fires(workflow)).containsExactly(minute(9));
         }
-    }
-
-    @Test
-    void startsNothingWhileTheWorkflowIsDisabledAndNothingOfThatTimeLater() {
-        WorkflowId workflow = node.save("switched", MINUTELY, "all", GREET);
-        runIn(0);
-        enable(workflow, false);
-
-        runIn(1);
-        assertThat(node.executions(workflow)).isZero();
-        assertThat(node.due(workflow)).isNull();
-        enable(workflow, true);
-        node.update(
-                "update workflows set updated_at = $2 where id = $1",
-                workflow,
-                minute(4).plusSeconds(1));
-        runIn(5);
-
-        assertThat(node.fires(workflow)).containsExactly(minute(5));
-    }
-
-    @Test
-    void startsNothingThatWasDisabledAMomentAgo() {
-        WorkflowId workflow = node.save("late", MINUTELY);
-        runIn(0);
-        enable(workflow, false);
-        node.update("update workflows set scheduled_enabled = enabled where id = $1 and $2", workflow, true);
-
-        runIn(1);
-
-        assertThat(node.executions(workflow)).isZero();
-    }
-
-    @Test
-    void forgetsTheScheduleOfADeletedWorkflow() {
-        WorkflowId workflow = node.save("deleted", MINUTELY);
-        runIn(0);
-        enable(workflow, false);
-        runIn(0);
-        node.node.workflows.delete(ExecutionFixture.ORGANIZATION, workflow).await();
-
-        runIn(1);
-
-        assertThat(node.executions(workflow)).isZero();
-        assertThat(node.node.count("select count(*) from schedules")).isZero();
-    }
-
-    @Test
-    void goesOnInTheSameRhythmWithANewVersionOfTheSameSchedule() {
-        WorkflowId workflow = node.save("renewed", "every: PT5M");
-        runIn(0);
-        Instant due = node.due(workflow);
-
-        put(workflow, "renewed", "schedule: {every: {minutes: 5}}\ndo: [{other: {set: {a: 2}}}]\n");
-        runIn(6);
-
-        assertThat(node.fires(workflow)).containsExactly(due);
-        assertThat(node.row("select version from executions where workflow_id = $1", workflow)
-                        .getInteger(0))
-                .isEqualTo(2);
-    }
-
-    @Test
-    void beginsAnewWithANewVersionOfAnotherScheduleAndKeepsTheLastStart() {
-        WorkflowId workflow = node.save("changed", MINUTELY);
-        runIn(0);
-        runIn(1);
-
-        put(workflow, "changed", "schedule: {cron: '30 4 1 1 *'}\n" + GREET);
-        runIn(2);
-
-        assertThat(node.fires(workflow)).containsExactly(minute(1));
-        var row = node.row("select last_at, expression from schedules where workflow_id = $1", workflow);
-        assertThat(row.getOffsetDateTime(0).toInstant()).isEqualTo(minute(1));
-        assertThat(row.getString(1)).isEqualTo("30 4 1 1 *");
-    }
-
-    @Test
-    void forgetsAScheduleThatTheNewVersionHasNot() {
-        WorkflowId workflow = node.save("manual", MINUTELY);
-        runIn(0);
-
-        put(workflow, "manual", GREET);
-        runIn(1);
-
-        assertThat(node.executions(workflow)).isZero();
-        assertThat(node.node.count("select count(*) from schedules")).isZero();
-    }
-
-    @Test
-    void movesWithTheServersTimeZoneUnlessTheDocumentNamesOne() {
-        WorkflowId servers = node.save("servers", "cron: '30 12 * * *'");
-        WorkflowId own = node.node.save(
-                "own", "  metadata: {penstock: {timezone: Asia/Tokyo}}\nschedule: {cron: '30 12 * * *'}\n", GREET);
-        runIn(0);
-        Instant before = node.due(servers);
-        Instant tokyo = node.due(own);
-
-        node.restart("Asia/Tokyo");
-        runIn(0);
-
-        assertThat(before).isNotEqualTo(tokyo);
-        assertThat(node.due(servers)).isEqualTo(tokyo);
-        assertThat(node.due(own)).isEqualTo(tokyo);
     }
 
     @Test
@@ -355,6 +217,22 @@ class SchedulesIT {
         assertThat(node.executions(good)).isOne();
         assertThat(node.executions(unreadable)).isZero();
         assertThat(node.due(unreadable)).isNull();
+    }
+
+    @Test
+    void startsLaterWhatTheNodeCannotStartNow() {
+        WorkflowId workflow = node.save("again", MINUTELY);
+        runIn(0);
+        node.node.executions.membership().stop(Duration.ZERO).await();
+
+        runIn(1);
+
+        assertThat(node.executions(workflow)).isZero();
+        assertThat(node.due(workflow)).isEqualTo(minute(1));
+        assertThat(node.pause()).isEqualTo(Duration.ofSeconds(1));
+        node.node.executions.membership().start(false).await();
+        runIn(1);
+        assertThat(node.fires(workflow)).containsExactly(minute(1));
     }
 
     @Test
