@@ -48,6 +48,7 @@ import io.penstock.webhook.WebhookStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.DirectoryStore;
+import io.penstock.workflow.Library;
 import io.penstock.workflow.Programs;
 import io.penstock.workflow.VersionRoutes;
 import io.penstock.workflow.WorkflowRoutes;
@@ -81,10 +82,12 @@ public record Rooms(
         var pool = storage.database().pool();
 
         WorkflowStore workflowStore = new WorkflowStore(pool);
-        Programs programs = new Programs(vertx, workflowStore, PROGRAMS);
+        OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
+        Library library = outbound.documents(config.egress().timeout())::fetch;
+        Programs programs = new Programs(vertx, workflowStore, library, PROGRAMS);
         Catalogues catalogues = new Catalogues(workflowStore, programs, FILTER_BUDGET);
 
-        Executions executions = executions(vertx, config, clock, storage, workflowStore, programs, catalogues);
+        Executions executions = executions(vertx, config, clock, storage, outbound, programs, catalogues);
 
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
@@ -132,16 +135,14 @@ public record Rooms(
             Config config,
             InstantSource clock,
             Storage storage,
-            WorkflowStore workflows,
+            OutboundClient outbound,
             Programs programs,
             Catalogues catalogues) {
-        OutboundClient outbound = outbound(
-                vertx, config, clock, new OrganizationStore(storage.database().pool()));
         return new Executions(
                 vertx,
                 new Executions.Parts(
                         storage.database(),
-                        workflows,
+                        new WorkflowStore(storage.database().pool()),
                         programs,
                         catalogues,
                         new Directory(

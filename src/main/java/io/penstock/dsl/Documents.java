@@ -24,12 +24,28 @@ public final class Documents {
     }
 
     /**
-     * Reads, checks and compiles.
+     * Reads, checks and compiles a text that needs no other.
      *
      * @throws Failure {@link Reason.Malformed} when the text is not YAML or JSON; {@link Reason.Invalid} with every violation, each with
      *     pointer, line and hint; {@link Reason.TooLarge} above the size limit
      */
     public static Program compile(byte[] text, Format format) {
+        Resources none = Resources.none();
+        Program program = compile(text, format, none);
+        if (!none.missing().isEmpty()) {
+            throw new Failure(new Reason.Invalid(
+                    "The workflow needs documents that are not at hand: " + String.join(", ", none.missing()) + "."));
+        }
+        return program;
+    }
+
+    /**
+     * Reads, checks and compiles with the documents that are at hand. While {@link Resources#missing} tells of others, the program is not
+     * whole, and not to be run.
+     *
+     * @throws Failure as {@link #compile(byte[], Format)} does; nothing is refused for a document that is only missing
+     */
+    public static Program compile(byte[] text, Format format, Resources resources) {
         SourceText source = SourceText.of(text);
         Findings findings = new Findings(source);
         Located root = root(source, format, findings);

@@ -91,7 +91,7 @@ final class ExecuteRoute {
                         throw new Failure(new Reason.Conflict("The workflow is disabled."));
                     }
                     int version = workflow.revision().version();
-                    return programs.compile(id, workflow.revision())
+                    return programs.compile(organization, id, workflow.revision())
                             .map(program -> new Catalogue.Entry(id, version, program));
                 })
                 .compose(entry -> start(organization, entry, input))

@@ -51,7 +51,7 @@ public final class Catalogues {
             List<Future<Catalogue.@Nullable Entry>> compiled =
                     new ArrayList<>(listing.workflows().size());
             for (Workflow workflow : listing.workflows()) {
-                compiled.add(compile(workflow));
+                compiled.add(compile(organization, workflow));
             }
             return Future.join(new ArrayList<Future<?>>(compiled)).map(all -> {
                 List<Catalogue.Entry> entries = new ArrayList<>(compiled.size());
@@ -68,9 +68,9 @@ public final class Catalogues {
         });
     }
 
-    private Future<Catalogue.@Nullable Entry> compile(Workflow workflow) {
+    private Future<Catalogue.@Nullable Entry> compile(OrganizationId organization, Workflow workflow) {
         int version = workflow.revision().version();
-        return programs.compile(workflow.id(), workflow.revision())
+        return programs.compile(organization, workflow.id(), workflow.revision())
                 .<Catalogue.@Nullable Entry>map(program -> new Catalogue.Entry(workflow.id(), version, program))
                 .recover(unfit -> {
                     LOG.error(

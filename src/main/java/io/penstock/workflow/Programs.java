@@ -2,11 +2,13 @@ package io.penstock.workflow;
 
 import io.penstock.dsl.Documents;
 import io.penstock.dsl.Program;
+import io.penstock.dsl.Resources;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.workflow.Workflow.Revision;
+import io.penstock.workflow.Workflows.Text;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -21,11 +23,19 @@ public final class Programs {
     private record Key(WorkflowId workflow, int version) {}
 
     private final WorkflowStore store;
+    private final Resolver resolver;
     private final WorkerExecutor compilers;
     private final Map<Key, Program> recent;
 
+    /** Where nothing is fetched. */
     public Programs(Vertx vertx, WorkflowStore store, int capacity) {
+        this(vertx, store, Library.NONE, capacity);
+    }
+
+    /** @param library where the documents come from that texts refer to */
+    public Programs(Vertx vertx, WorkflowStore store, Library library, int capacity) {
         this.store = store;
+        this.resolver = new Resolver(this::compile, library);
         this.compilers = vertx.createSharedWorkerExecutor("penstock-compile", 1);
         this.recent = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
@@ -42,24 +52,39 @@ public final class Programs {
             return Future.succeededFuture(known);
         }
         return store.findVersion(organization, workflow, version)
-                .compose(found -> found.map(revision -> compile(workflow, revision))
+                .compose(found -> found.map(revision -> compile(organization, workflow, revision))
                         .orElseGet(() ->
                                 Future.failedFuture(new Failure(new Reason.NotFound("There is no such workflow.")))));
     }
 
     /** Compiles, or recalls, a version whose text is at hand. */
-    public Future<Program> compile(WorkflowId workflow, Revision revision) {
+    public Future<Program> compile(OrganizationId organization, WorkflowId workflow, Revision revision) {
         Key key = new Key(workflow, revision.version());
         Program known = recall(key);
         if (known != null) {
             return Future.succeededFuture(known);
         }
-        return compile(revision.document(), revision.format()).onSuccess(program -> remember(key, program));
+        Text text = new Text(revision.format(), revision.document());
+        Resources none = Resources.none();
+        return compile(text, none)
+                .compose(program -> none.missing().isEmpty()
+                        ? Future.succeededFuture(program)
+                        : store.resources(organization, workflow, revision.version())
+                                .compose(kept -> resolver.complete(text, kept)))
+                .onSuccess(program -> remember(key, program));
     }
 
-    /** Compiles a text that is no version yet. */
-    public Future<Program> compile(byte[] document, Documents.Format format) {
-        return beside(() -> Documents.compile(document, format));
+    /**
+     * Compiles a text that is no version yet, with the documents that it refers to.
+     *
+     * @param known those that are at hand already, by URI
+     */
+    Future<Resolver.Resolved> resolve(OrganizationId organization, Text text, Map<String, byte[]> known) {
+        return resolver.resolve(organization, text, known);
+    }
+
+    private Future<Program> compile(Text text, Resources resources) {
+        return beside(() -> Documents.compile(text.bytes(), text.format(), resources));
     }
 
     /** Does what takes a while with documents, on the pool that compiles them. */

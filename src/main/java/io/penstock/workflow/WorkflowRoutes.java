@@ -167,7 +167,7 @@ public final class WorkflowRoutes {
     }
 
     private Future<Answer> check(Exchange exchange) {
-        return workflows.check(text(exchange)).map(WorkflowRoutes::checked);
+        return workflows.check(exchange.caller().organization(), text(exchange)).map(WorkflowRoutes::checked);
     }
 
     private static Answer checked(Program program) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,9 @@ public final class WorkflowStore {
             """;
 
     private static final String INSERT_VERSION = """
-            insert into workflow_versions (organization_id, workflow_id, version, format, document, created_by)
-            values ($1, $2, $3, $4, $5, $6)
+            insert into workflow_versions
+              (organization_id, workflow_id, version, format, document, created_by, resources)
+            values ($1, $2, $3, $4, $5, $6, $7)
             """;
 
     /** @throws Failure {@link Reason.Conflict} in the future, when the name is taken */
@@ -62,6 +64,7 @@ public final class WorkflowStore {
      * A document before it is a version.
      *
      * @param namespace and {@code name}: what the text says that it is called
+     * @param resources the documents that the text refers to, by URI
      * @param author who saves it; null: no user, but an operator at the database
      */
     public record Draft(
@@ -69,19 +72,28 @@ public final class WorkflowStore {
             String name,
             Format format,
             byte[] document,
-            @Nullable UserId author) {}
+            Map<String, byte[]> resources,
+            @Nullable UserId author) {
+
+        /** Of a text that needs no other. */
+        public Draft(String namespace, String name, Format format, byte[] document, @Nullable UserId author) {
+            this(namespace, name, format, document, Map.of(), author);
+        }
+    }
 
     private static Future<Void> insertVersion(
             SqlConnection sql, OrganizationId organization, WorkflowId id, int version, Draft draft) {
         UserId author = draft.author();
-        return sql.preparedQuery(INSERT_VERSION)
-                .execute(Tuple.of(
-                        organization.value(),
-                        id.value(),
-                        version,
-                        word(draft.format()),
-                        Buffer.buffer(draft.document()),
-                        author == null ? null : author.value()))
+        return ResourceStore.insert(sql, organization, draft.resources().values())
+                .compose(inserted -> sql.preparedQuery(INSERT_VERSION)
+                        .execute(Tuple.of(
+                                organization.value(),
+                                id.value(),
+                                version,
+                                word(draft.format()),
+                                Buffer.buffer(draft.document()),
+                                author == null ? null : author.value(),
+                                ResourceStore.pins(draft.resources()))))
                 .mapEmpty();
     }
 
@@ -104,7 +116,7 @@ public final class WorkflowStore {
 
     private static final String NEWEST = """
             select w.namespace = $3 and w.name = $4 as named, w.version,
-                   v.format = $5 and v.digest = sha256($6) as same
+                   v.format = $5 and v.digest = sha256($6) and v.resources = $7 as same
               from workflows w
               join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
                    and v.version = w.version
@@ -118,7 +130,7 @@ public final class WorkflowStore {
             """;
 
     /**
-     * Saves the next version, unless the newest is the same text; the number of what is the newest then is the result.
+     * Saves the next version, unless the newest is the same text with the same documents; the number of what is the newest then is the result.
      *
      * @throws Failure {@link Reason.Conflict} in the future, when the document names another workflow; {@link Reason.NotFound}
      */
@@ -132,7 +144,8 @@ public final class WorkflowStore {
                                 draft.namespace(),
                                 draft.name(),
                                 word(draft.format()),
-                                Buffer.buffer(draft.document()))))
+                                Buffer.buffer(draft.document()),
+                                ResourceStore.pins(draft.resources()))))
                 .compose(rows -> {
                     Row newest = fit(rows, draft);
                     return newest.getBoolean("same")
@@ -207,6 +220,11 @@ public final class WorkflowStore {
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
                         : Optional.of(revision(rows.iterator().next())));
+    }
+
+    /** The documents that a version was saved with, by URI. */
+    Future<Map<String, byte[]>> resources(OrganizationId organization, WorkflowId id, int version) {
+        return ResourceStore.find(pool, organization, id, version);
     }
 
     private static final String LIST = """

@@ -11,6 +11,7 @@ import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.workflow.WorkflowStore.Draft;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ public final class Workflows {
     public record Text(Format format, byte[] bytes) {}
 
     /** @throws Failure in the future, as {@link io.penstock.dsl.Documents#compile} does */
-    public Future<Program> check(Text text) {
-        return programs.compile(text.bytes(), text.format());
+    public Future<Program> check(OrganizationId organization, Text text) {
+        return programs.resolve(organization, text, Map.of()).map(Resolver.Resolved::program);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class Workflows {
      */
     public Future<Workflow> create(OrganizationId organization, Text text, @Nullable UserId author) {
         WorkflowId id = new WorkflowId(ids.next());
-        return draft(text, author)
+        return draft(organization, text, Map.of(), author)
                 .compose(draft -> store.insert(organization, id, draft))
                 .compose(saved -> newest(organization, id));
     }
@@ -54,14 +55,23 @@ public final class Workflows {
      * @throws Failure in the future, when there is no such workflow, the document breaks rules, or it is called otherwise
      */
     public Future<Workflow> save(OrganizationId organization, WorkflowId id, Text text, @Nullable UserId author) {
+        return save(organization, id, text, Map.of(), author);
+    }
+
+    private Future<Workflow> save(
+            OrganizationId organization,
+            WorkflowId id,
+            Text text,
+            Map<String, byte[]> resources,
+            @Nullable UserId author) {
         return newest(organization, id)
-                .compose(there -> draft(text, author))
+                .compose(there -> draft(organization, text, resources, author))
                 .compose(draft -> store.insertVersion(organization, id, draft))
                 .compose(version -> newest(organization, id));
     }
 
     /**
-     * A new version with the text of an earlier one.
+     * A new version with the text of an earlier one, and with the documents that it was saved with.
      *
      * @throws Failure in the future, when there is no such version, it is the newest already, or it breaks rules that came after it
      */
@@ -76,7 +86,9 @@ public final class Workflows {
             }
             return store.findVersion(organization, id, version)
                     .map(Optional::orElseThrow)
-                    .compose(old -> save(organization, id, new Text(old.format(), old.document()), author));
+                    .compose(old -> store.resources(organization, id, version)
+                            .compose(kept ->
+                                    save(organization, id, new Text(old.format(), old.document()), kept, author)));
         });
     }
 
@@ -123,10 +135,12 @@ public final class Workflows {
         return new Failure(new Reason.NotFound("There is no such workflow."));
     }
 
-    private Future<Draft> draft(Text text, @Nullable UserId author) {
-        return check(text).map(program -> {
-            Program.Header header = program.header();
-            return new Draft(header.namespace(), header.name(), text.format(), text.bytes(), author);
+    private Future<Draft> draft(
+            OrganizationId organization, Text text, Map<String, byte[]> resources, @Nullable UserId author) {
+        return programs.resolve(organization, text, resources).map(resolved -> {
+            Program.Header header = resolved.program().header();
+            return new Draft(
+                    header.namespace(), header.name(), text.format(), text.bytes(), resolved.resources(), author);
         });
     }
 }
