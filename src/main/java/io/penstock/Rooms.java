@@ -92,8 +92,7 @@ public record Rooms(
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
-        SecretStore secretStore = new SecretStore(pool);
-        SecretValues secrets = new SecretValues(secretStore, keys);
+        SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
@@ -115,7 +114,7 @@ public record Rooms(
 
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
-        endpoints.addAll(new SecretRoutes(secretStore, secrets, keys).endpoints());
+        endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
         Workflows workflows = new Workflows(workflowStore, programs, executions.newIds());
         endpoints.addAll(new WorkflowRoutes(workflowStore, workflows).endpoints());
         endpoints.addAll(new VersionRoutes(workflowStore, workflows).endpoints());
