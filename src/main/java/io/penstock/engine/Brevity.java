@@ -14,8 +14,14 @@ public final class Brevity {
 
     private Brevity() {}
 
-    /** Whether the program has few tasks, and only such as compute: no loop, no call, no wait. One that jumps back may take long all the same. */
+    /**
+     * Whether the program has few tasks, and only such as compute: no loop, no call, no wait; and no secrets, which are read first. One that
+     * jumps back may take long all the same.
+     */
     public static boolean isBrief(Program program) {
+        if (program.definition().path("use").has("secrets")) {
+            return false;
+        }
         Deque<Block> open = new ArrayDeque<>();
         open.add(program.body());
         int tasks = 0;

@@ -137,29 +137,31 @@ final class ExecuteRoute {
         if (wait.isZero()) {
             return Future.succeededFuture(accepted(started, Status.PENDING));
         }
+        long until = System.nanoTime() + wait.toNanos();
         Future<Ending> ending = started.ending();
         if (ending == null) {
-            return poll(organization, started, wait.toMillis());
+            return poll(organization, started, until);
         }
         return ending.timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
                 .map(ended -> result(started, ended.status(), ended.output(), ended.error()))
                 .recover(notYet -> notYet instanceof TimeoutException
                         ? Future.succeededFuture(accepted(started, Status.RUNNING))
-                        : poll(organization, started, CHECK_MILLIS));
+                        : poll(organization, started, until));
     }
 
     /** For an execution that went to another node, or waits: asks the store. */
-    private Future<Answer> poll(OrganizationId organization, Started started, long millisLeft) {
+    private Future<Answer> poll(OrganizationId organization, Started started, long until) {
         return store.find(organization, started.id()).compose(found -> {
             Execution execution = found.orElseThrow();
             Execution.Detail detail = execution.detail();
             if (detail != null && execution.status().ended()) {
                 return Future.succeededFuture(result(started, execution.status(), detail.output(), detail.error()));
             }
-            return millisLeft <= CHECK_MILLIS
+            long millisLeft = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            return millisLeft <= 0
                     ? Future.succeededFuture(accepted(started, execution.status()))
-                    : vertx.timer(CHECK_MILLIS, TimeUnit.MILLISECONDS)
-                            .compose(later -> poll(organization, started, millisLeft - CHECK_MILLIS));
+                    : vertx.timer(Math.min(CHECK_MILLIS, millisLeft), TimeUnit.MILLISECONDS)
+                            .compose(later -> poll(organization, started, until));
         });
     }
 

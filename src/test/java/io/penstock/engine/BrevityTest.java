@@ -14,8 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrevityTest {
 
     private static Program program(String tasks) {
-        String document =
-                "document: {dsl: '1.0.3', namespace: test, name: brief, version: '1.0.0'}\ndo: [" + tasks + "]\n";
+        return program("", tasks);
+    }
+
+    private static Program program(String before, String tasks) {
+        String document = "document: {dsl: '1.0.3', namespace: test, name: brief, version: '1.0.0'}\n" + before
+                + "do: [" + tasks + "]\n";
         return Documents.compile(document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
     }
 
@@ -42,6 +46,12 @@ class BrevityTest {
             })
     void callsNothingBriefThatLoopsOrAsksForSomething(String tasks) {
         assertThat(Brevity.isBrief(program(tasks))).isFalse();
+    }
+
+    @Test
+    void callsNoProgramBriefThatReadsSecrets() {
+        assertThat(Brevity.isBrief(program("use: {secrets: [token]}\n", "a: {set: {x: 1}}")))
+                .isFalse();
     }
 
     @Test

@@ -60,6 +60,23 @@ class ExecutionRoutesIT {
     }
 
     @Test
+    void waitsAlsoForAnExecutionThatRestsMeanwhile() throws Exception {
+        node.save("child", "", "do:\n  - rest:\n      wait: PT0.3S\n  - answer:\n      set:\n        n: 42\n");
+        WorkflowId parent = node.save(
+                "parent",
+                "",
+                "do:\n  - ask:\n      run:\n        workflow: {namespace: test, name: child, version: '1.0.0'}\n");
+
+        HttpResponse<String> answer = server.send(server.request("/api/workflows/" + parent + "/execute")
+                .header("Authorization", "Bearer editor")
+                .header("Prefer", "wait=9")
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"output\":{\"n\":42}");
+    }
+
+    @Test
     void knowsNoExecutionsOfAWorkflowThatNeverWas() throws Exception {
         HttpResponse<String> answer = get("/api/workflows/" + UNKNOWN + "/executions");
 
