@@ -136,6 +136,19 @@ public sealed interface Action {
     }
 
     /**
+     * {@code call} of a function: a task that stands elsewhere, whose input is the arguments.
+     *
+     * @param arguments {@code with}, as an object
+     * @param function a block of one task, shared by all who call it
+     */
+    record CallFunction(Template arguments, Block function) implements Action {
+        @Override
+        public String type() {
+            return "call";
+        }
+    }
+
+    /**
      * {@code listen}: waits for events. The output is the array of them, in the order in which they came.
      *
      * @param foreach what is done with each; absent: nothing
@@ -176,6 +189,27 @@ public sealed interface Action {
         @Override
         public String type() {
             return "run";
+        }
+    }
+
+    /**
+     * A task around which extensions stand. It has the name and the pointer of the task itself, and its condition and directive.
+     *
+     * @param core the task itself, alone in a block
+     */
+    record Extended(List<Extension> extensions, Block core) implements Action {
+        public Extended {
+            extensions = List.copyOf(extensions);
+        }
+
+        /** The task itself. */
+        public Task task() {
+            return core.tasks().get(0);
+        }
+
+        @Override
+        public String type() {
+            return task().action().type();
         }
     }
 

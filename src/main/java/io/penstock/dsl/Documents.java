@@ -48,8 +48,7 @@ public final class Documents {
     public static Program compile(byte[] text, Format format, Resources resources) {
         SourceText source = SourceText.of(text);
         Findings findings = new Findings(source);
-        Located root = root(source, format, findings);
-        Program program = WorkflowReader.read(root, findings);
+        Program program = WorkflowReader.read(root(source, format, findings), findings, resources);
         findings.throwIfAny();
         return program;
     }

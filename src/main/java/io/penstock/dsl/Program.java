@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param transform the workflow's own {@code input.from} and {@code output.as}; its {@code export} is always absent
  * @param schedule what starts it beside a request
  * @param timeout {@code timeout.after}; absent: it may take any time
+ * @param functions the texts of functions that stand elsewhere, by the pointers that stand for them here
  * @param definition the whole document as JSON, which nobody may change: {@code $workflow.definition}; a task's own part is at its pointer
  */
 public record Program(
@@ -21,11 +23,31 @@ public record Program(
         Block body,
         Optional<Schedule> schedule,
         @Nullable Delay timeout,
-        JsonNode definition) {
+        JsonNode definition,
+        Map<String, JsonNode> functions) {
+
+    public Program {
+        functions = Map.copyOf(functions);
+    }
 
     /** A program without a text of its own. */
     public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
-        this(header, transform, body, schedule, null, JsonNodeFactory.instance.objectNode());
+        this(header, transform, body, schedule, null, JsonNodeFactory.instance.objectNode(), Map.of());
+    }
+
+    /** The text of the task at a pointer; missing when nobody knows it. */
+    public JsonNode definition(String pointer) {
+        JsonNode own = definition.at(pointer);
+        if (!own.isMissingNode()) {
+            return own;
+        }
+        for (Map.Entry<String, JsonNode> function : functions.entrySet()) {
+            String root = function.getKey();
+            if (pointer.equals(root) || pointer.startsWith(root + "/")) {
+                return function.getValue().at(pointer.substring(root.length()));
+            }
+        }
+        return own;
     }
 
     /** The names of the secrets that it may read: {@code use.secrets}. */

@@ -1,7 +1,9 @@
 package io.penstock.dsl;
 
-import java.util.LinkedHashSet;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Resources {
 
     private final Map<String, Resource> known;
-    private final Set<String> missing = new LinkedHashSet<>();
+    private final Map<String, Optional<JsonNode>> missing = new LinkedHashMap<>();
 
     /** @param known by URI, just as the text writes it after its expressions */
     public Resources(Map<String, Resource> known) {
@@ -35,15 +37,29 @@ public final class Resources {
 
     /** What is known of that document; null: nothing yet, and the compilation cannot be whole. */
     public @Nullable Resource find(String uri) {
+        return find(uri, null);
+    }
+
+    /**
+     * The same for a document that is not shown to everybody.
+     *
+     * @param authentication how it is asked for: {@code {scheme, …}} with the standard's properties, or {@code {scheme, use: secret}}; null: openly
+     */
+    public @Nullable Resource find(String uri, @Nullable JsonNode authentication) {
         Resource resource = known.get(uri);
         if (resource == null) {
-            missing.add(uri);
+            missing.putIfAbsent(uri, Optional.ofNullable(authentication));
         }
         return resource;
     }
 
     /** What was wanted and is not known, in the order of the text. */
     public Set<String> missing() {
-        return missing;
+        return missing.keySet();
+    }
+
+    /** How a missing document is asked for; null: openly. */
+    public @Nullable JsonNode authentication(String uri) {
+        return missing.getOrDefault(uri, Optional.empty()).orElse(null);
     }
 }

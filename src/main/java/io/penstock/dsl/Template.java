@@ -3,6 +3,7 @@ package io.penstock.dsl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.Expression;
@@ -10,6 +11,7 @@ import io.penstock.expression.ExpressionException;
 import io.penstock.expression.Meter;
 import io.penstock.expression.Variables;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** JSON in which strings of the form <code>${ … }</code> are expressions: a value to be computed from an input. Immutable. */
 public sealed interface Template {
@@ -30,6 +32,21 @@ public sealed interface Template {
         @Override
         public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
             return expression.evaluate(input, variables, meter);
+        }
+    }
+
+    /** A text of a document in loose mode: what it gives as an expression, or the text itself when that fails. */
+    record Loose(Expression expression, JsonNode text) implements Template {
+        @Override
+        public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
+            try {
+                return expression.evaluate(input, variables, meter);
+            } catch (ExpressionException failed) {
+                if (failed.kind() == ExpressionException.Kind.ERROR) {
+                    return text;
+                }
+                throw failed;
+            }
         }
     }
 
@@ -73,6 +90,42 @@ public sealed interface Template {
                 array.add(item.evaluate(input, variables, meter));
             }
             return array;
+        }
+    }
+
+    /** An object of the arguments of a call, each written in its style. */
+    record Spread(List<Argument> arguments) implements Template {
+        public Spread {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            for (Argument argument : arguments) {
+                argument.style().write(argument.name(), argument.value().evaluate(input, variables, meter), object);
+            }
+            return object;
+        }
+    }
+
+    /** The text of a {@code Cookie} header. */
+    record Cookies(List<Argument> arguments) implements Template {
+        public Cookies {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public JsonNode evaluate(JsonNode input, Variables variables, Meter meter) {
+            StringJoiner cookies = new StringJoiner("; ");
+            for (Argument argument : arguments) {
+                JsonNode value = argument.value().evaluate(input, variables, meter);
+                if (!value.isNull()) {
+                    String text = argument.style().text(value);
+                    cookies.add(argument.name() + "=" + UriTemplate.percentEncoded(text));
+                }
+            }
+            return cookies.length() == 0 ? NullNode.instance : TextNode.valueOf(cookies.toString());
         }
     }
 }

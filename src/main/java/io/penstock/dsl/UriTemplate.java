@@ -72,13 +72,37 @@ public sealed interface UriTemplate {
             }
             return value.isNull() ? "" : percentEncoded(value.asText());
         }
+    }
 
-        /** Everything but the unreserved characters of RFC 3986, section 2.3. */
-        private static String percentEncoded(String text) {
-            return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                    .replace("+", "%20")
-                    .replace("*", "%2A")
-                    .replace("%7E", "~");
+    /** Literal text and arguments in turn: {@code literals} has one element more than {@code arguments}. */
+    record Assembled(List<String> literals, List<Argument> arguments) implements UriTemplate {
+        public Assembled {
+            literals = List.copyOf(literals);
+            arguments = List.copyOf(arguments);
         }
+
+        @Override
+        public String expand(JsonNode input, Variables variables, Meter meter) {
+            StringBuilder uri = new StringBuilder(literals.get(0));
+            for (int i = 0; i < arguments.size(); i++) {
+                Argument argument = arguments.get(i);
+                JsonNode value = argument.value().evaluate(input, variables, meter);
+                if (value.isNull()) {
+                    throw new ExpressionException(
+                            ExpressionException.Kind.ERROR,
+                            "The parameter `" + argument.name() + "` stands in the path, and is null");
+                }
+                uri.append(percentEncoded(argument.style().text(value))).append(literals.get(i + 1));
+            }
+            return uri.toString();
+        }
+    }
+
+    /** Everything but the unreserved characters of RFC 3986, section 2.3. */
+    static String percentEncoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 }

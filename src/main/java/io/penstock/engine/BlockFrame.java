@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** A list of tasks in progress: which one is next, its raw input, and how often each was entered. */
 final class BlockFrame extends Frame {
 
+    /** What the block is: for two of them, the frame below decides where to go. */
+    enum Kind {
+        TASKS,
+        /** The task itself, between its extensions. */
+        CORE,
+        /** What an extension does before the task. */
+        BEFORE
+    }
+
+    private final Kind kind;
     private final Block block;
     private final Scope scope;
     private final int[] visits;
@@ -22,15 +32,25 @@ final class BlockFrame extends Frame {
     private JsonNode data;
 
     BlockFrame(Block block, Scope scope, JsonNode data) {
-        this(block, scope, new int[block.tasks().size()], 0, data);
+        this(Kind.TASKS, block, scope, new int[block.tasks().size()], 0, data);
     }
 
-    private BlockFrame(Block block, Scope scope, int[] visits, int index, JsonNode data) {
+    private BlockFrame(Kind kind, Block block, Scope scope, int[] visits, int index, JsonNode data) {
+        this.kind = kind;
         this.block = block;
         this.scope = scope;
         this.visits = visits;
         this.index = index;
         this.data = data;
+    }
+
+    /** @param visit of the task that is extended */
+    static BlockFrame core(Block block, Scope scope, int visit, JsonNode data) {
+        return new BlockFrame(Kind.CORE, block, scope, new int[] {visit - 1}, 0, data);
+    }
+
+    static BlockFrame before(Block block, Scope scope, JsonNode data) {
+        return new BlockFrame(Kind.BEFORE, block, scope, new int[block.tasks().size()], 0, data);
     }
 
     @Override
@@ -58,6 +78,12 @@ final class BlockFrame extends Frame {
         evaluator.environment().enter(strand, activation);
         if (task.condition() != null && !evaluator.holds(task.condition(), data)) {
             skip(strand, activation);
+            return;
+        }
+        if (task.action() instanceof Action.Extended extended) {
+            ExtendedFrame frame = ExtendedFrame.of(activation, extended, strand);
+            visits[index]++;
+            strand.push(frame);
             return;
         }
         evaluator.check(task.transform().schemas().input(), data, "The input");
@@ -112,10 +138,24 @@ final class BlockFrame extends Frame {
         Machine machine = strand.machine();
         produced.settle(machine, machine.trace().begin(activation));
         strand.again();
+        go(strand, flow, produced);
+    }
+
+    /** Goes on after a task that has done its work. */
+    void go(Strand strand, Flow flow, Produced produced) {
+        if (kind == Kind.CORE) {
+            data = produced.output();
+            index++;
+            ExtendedFrame.below(this, strand).done(flow, produced);
+            return;
+        }
+        if (kind == Kind.BEFORE && flow instanceof Flow.Exit) {
+            ExtendedFrame.below(this, strand).pass();
+        }
         go(strand, flow, produced.output());
     }
 
-    /** Goes on after a task: where its directive says, with its output. */
+    /** Goes on where a directive says. */
     void go(Strand strand, Flow flow, JsonNode output) {
         data = output;
         if (flow instanceof Flow.Continue) {
@@ -145,6 +185,9 @@ final class BlockFrame extends Frame {
     @Override
     void save(ObjectNode json, SnapshotWriter out) {
         json.put("block", block.pointer());
+        if (kind != Kind.TASKS) {
+            json.put("kind", kind.name());
+        }
         json.put("scope", out.scope(scope));
         json.put("index", index);
         json.put("data", out.value(data));
@@ -161,7 +204,8 @@ final class BlockFrame extends Frame {
             visits[i] = Codec.require(json, "visits").path(i).intValue();
         }
         int index = Codec.require(json, "index").intValue();
-        return new BlockFrame(block, source.scope(json), visits, index, source.value(json, "data"));
+        Kind kind = Kind.valueOf(json.path("kind").asText(Kind.TASKS.name()));
+        return new BlockFrame(kind, block, source.scope(json), visits, index, source.value(json, "data"));
     }
 
     @Override

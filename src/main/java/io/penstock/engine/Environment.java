@@ -29,6 +29,7 @@ final class Environment implements Variables {
     private @Nullable Activation activation;
     private @Nullable JsonNode rawOutput;
     private @Nullable JsonNode output;
+    private @Nullable JsonNode shown;
     private @Nullable ObjectNode workflow;
 
     Environment(Machine machine) {
@@ -41,6 +42,12 @@ final class Environment implements Variables {
         activation = task;
         rawOutput = null;
         output = null;
+        shown = null;
+    }
+
+    /** Lets the next evaluation see something else as {@code $task}. */
+    void show(JsonNode task) {
+        shown = task;
     }
 
     /** @param transformed absent while {@code output.as} makes it */
@@ -60,7 +67,7 @@ final class Environment implements Variables {
             case "context" -> machine.context();
             case "input" -> activation == null ? NullNode.instance : orNull(activation.transformed());
             case "output" -> orNull(output);
-            case "task" -> activation == null ? NullNode.instance : describe(activation);
+            case "task" -> task();
             case "workflow" -> describeWorkflow();
             case "runtime" -> RUNTIME;
             case "authorization" -> authorization();
@@ -84,15 +91,25 @@ final class Environment implements Variables {
                 Authorizations.compute(call.authentication(), machine.evaluator(), task.input()));
     }
 
-    private ObjectNode describe(Activation task) {
+    /** In an extension, the task that is extended. */
+    private JsonNode task() {
+        JsonNode extended = shown != null || strand == null ? shown : strand.variable("task");
+        if (extended != null) {
+            return extended;
+        }
+        return activation == null ? NullNode.instance : describe(activation, rawOutput);
+    }
+
+    /** @param raw the raw output; absent: there is none yet */
+    ObjectNode describe(Activation task, @Nullable JsonNode raw) {
         ObjectNode descriptor = JSON.objectNode();
         descriptor.put("name", task.task().name());
         descriptor.put("reference", task.task().pointer());
-        JsonNode definition = machine.program().definition().at(task.task().pointer());
+        JsonNode definition = machine.program().definition(task.task().pointer());
         descriptor.set("definition", definition.isMissingNode() ? NullNode.instance : definition);
         descriptor.set("input", task.raw());
-        if (rawOutput != null) {
-            descriptor.set("output", rawOutput);
+        if (raw != null) {
+            descriptor.set("output", raw);
         }
         descriptor.set("startedAt", describe(task.startedAt()));
         return descriptor;

@@ -15,6 +15,9 @@ final class FrameReader {
         if (json.has("task")) {
             return task(json, source, strand);
         }
+        if (json.has("extended")) {
+            return ExtendedFrame.load(json, source);
+        }
         if (json.has("branch")) {
             return BranchFrame.load(json, source);
         }

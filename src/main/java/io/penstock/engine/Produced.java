@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a task came to: computed in whole before anything is changed.
  *
+ * @param raw before {@code output.as}
  * @param output the transformed output
  * @param context what {@code export.as} makes of it; absent: the context stays
  */
-record Produced(JsonNode output, @Nullable JsonNode context) {
+record Produced(JsonNode raw, JsonNode output, @Nullable JsonNode context) {
 
     static Produced of(Strand strand, Activation task, JsonNode raw) {
         return of(strand, task, task.task().transform(), raw);
@@ -23,7 +24,7 @@ record Produced(JsonNode output, @Nullable JsonNode context) {
         Template export = transform.export();
         Transform.Schemas schemas = transform.schemas();
         if (as == null && export == null && schemas == Transform.Schemas.NONE) {
-            return new Produced(raw, null);
+            return new Produced(raw, raw, null);
         }
         Evaluator evaluator = strand.machine().evaluator();
         evaluator.environment().enter(strand, task);
@@ -34,7 +35,7 @@ record Produced(JsonNode output, @Nullable JsonNode context) {
         JsonNode context = export == null ? null : evaluator.value(export, output);
         JsonNode exported = context == null ? strand.machine().context() : context;
         evaluator.check(schemas.export(), exported, "The exported context");
-        return new Produced(output, context);
+        return new Produced(raw, output, context);
     }
 
     /** Puts the context and the trace's row in place. */

@@ -14,18 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class ProgramIndex {
 
     private final Map<String, Task> tasks = new HashMap<>();
+    private final Map<String, Task> extended = new HashMap<>();
     private final Map<String, Block> blocks = new HashMap<>();
 
     ProgramIndex(Program program) {
         Deque<Block> open = new ArrayDeque<>();
         open.add(program.body());
         for (Block block = open.poll(); block != null; block = open.poll()) {
-            blocks.put(block.pointer(), block);
-            for (Task task : block.tasks()) {
-                tasks.put(task.pointer(), task);
-                addBlocks(task.action(), open);
+            if (blocks.putIfAbsent(block.pointer(), block) == null) {
+                block.tasks().forEach(task -> add(task, open));
             }
         }
+    }
+
+    /** A task and what is extended of it have one pointer. */
+    private void add(Task task, Deque<Block> open) {
+        if (task.action() instanceof Action.Extended around) {
+            extended.put(task.pointer(), task);
+            around.extensions().forEach(extension -> {
+                addIfThere(extension.before(), open);
+                addIfThere(extension.after(), open);
+            });
+        } else {
+            tasks.put(task.pointer(), task);
+        }
+        addBlocks(task.action(), open);
+    }
+
+    Task extended(String pointer) {
+        return known(extended.get(pointer), pointer);
     }
 
     Task task(String pointer) {
@@ -50,9 +67,17 @@ final class ProgramIndex {
             }
         } else if (action instanceof Action.Try task) {
             open.add(task.block());
-            if (task.handler().block() != null) {
-                open.add(task.handler().block());
-            }
+            addIfThere(task.handler().block(), open);
+        } else if (action instanceof Action.CallFunction task) {
+            open.add(task.function());
+        } else if (action instanceof Action.Extended task) {
+            open.add(task.core());
+        }
+    }
+
+    private static void addIfThere(@Nullable Block block, Deque<Block> open) {
+        if (block != null) {
+            open.add(block);
         }
     }
 

@@ -66,6 +66,10 @@ final class SnapshotReader {
         return number.isInt() ? value(number.intValue()) : null;
     }
 
+    Task extended(JsonNode object) {
+        return index.extended(Codec.text(object, "extended"));
+    }
+
     Task task(JsonNode object) {
         return tasks.get(Codec.require(object, "task").intValue());
     }

@@ -33,6 +33,9 @@ abstract class TaskFrame extends Frame {
         if (action instanceof Action.CallHttp call) {
             return new CallFrame(activation, row, call);
         }
+        if (action instanceof Action.CallFunction call) {
+            return new FunctionFrame(activation, row, call);
+        }
         if (action instanceof Action.Fork fork) {
             return new ForkFrame(activation, row, fork);
         }
@@ -80,7 +83,7 @@ abstract class TaskFrame extends Frame {
         produced.settle(strand.machine(), row);
         strand.drop();
         Flow then = activation.task().then();
-        ((BlockFrame) strand.top()).go(strand, then, produced.output());
+        ((BlockFrame) strand.top()).go(strand, then, produced);
     }
 
     @Override

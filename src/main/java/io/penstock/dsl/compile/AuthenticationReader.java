@@ -94,6 +94,6 @@ final class AuthenticationReader {
                 fields.text(name, "");
             }
         }
-        return compilation.expressions().template(at, scope);
+        return compilation.expressions().strict(at, scope);
     }
 }

@@ -1,11 +1,14 @@
 package io.penstock.dsl.compile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Block;
+import io.penstock.dsl.Template;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code call}: chooses by what is called. */
 final class CallReader implements ActionReader {
@@ -13,6 +16,7 @@ final class CallReader implements ActionReader {
     private static final Set<String> NEVER = Set.of("grpc", "asyncapi", "mcp", "a2a");
 
     private final HttpCallReader http = new HttpCallReader();
+    private final OpenApiCallReader openApi = new OpenApiCallReader();
 
     @Override
     public List<String> properties() {
@@ -22,22 +26,34 @@ final class CallReader implements ActionReader {
     @Override
     public Action read(Fields task, Surroundings surroundings, Compilation compilation) {
         Located call = task.require("call");
-        Findings findings = compilation.findings();
         String called = task.requireText("call");
+        if (call == null || called.isBlank()) {
+            return HttpCallReader.NOTHING;
+        }
         if (called.equals("http")) {
             return http.read(task, surroundings.scope(), compilation);
         }
-        if (call != null && NEVER.contains(called)) {
+        Findings findings = compilation.findings();
+        if (NEVER.contains(called)) {
             findings.add(call, "`call: " + called + "` never runs here, by design.", "Call the service over HTTP.");
-        } else if (call != null && called.equals("openapi")) {
-            findings.add(call, "`call: openapi` is not in this release yet.", "Use `call: http`.");
-        } else if (call != null && !called.isBlank()) {
-            findings.addMisspelt(
-                    call,
-                    "Calls of functions are not in this release yet; only `call: http` is.",
-                    called,
-                    List.of("http"));
+            return HttpCallReader.NOTHING;
         }
-        return new Action.Do(new Block(task.at().pointer(), List.of()));
+        if (called.equals("openapi")) {
+            return openApi.read(task, surroundings.scope(), compilation);
+        }
+        Template arguments = arguments(task.get("with"), surroundings.scope(), compilation);
+        Block function = compilation.functions().resolve(called, call);
+        return function == null ? HttpCallReader.NOTHING : new Action.CallFunction(arguments, function);
+    }
+
+    /** An object; nothing stands for an empty one. */
+    private static Template arguments(@Nullable Located at, Scope scope, Compilation compilation) {
+        if (at == null) {
+            return new Template.Constant(JsonNodeFactory.instance.objectNode());
+        }
+        if (!at.isObject()) {
+            compilation.findings().add(at, "`with` is an object of arguments.", null);
+        }
+        return compilation.expressions().template(at, scope);
     }
 }

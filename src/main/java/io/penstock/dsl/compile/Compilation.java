@@ -20,29 +20,54 @@ final class Compilation {
     private final Reusables<Retry> retries;
     private final Reusables<Delay> timeouts;
     private final Reusables<Authentication> authentications;
+    private final Functions functions;
+    private final Catalogs catalogs;
+    private final Extensions extensions;
+    private final Imports imports;
 
-    /** @param use the document's {@code use}, if there is one */
-    Compilation(Findings findings, @Nullable Fields use) {
-        this.findings = findings;
-        this.secrets = new Secrets(use == null ? null : use.get("secrets"), findings);
-        this.expressions = new Expressions(findings, secrets);
+    /**
+     * @param use the document's {@code use}, if there is one
+     * @param loose whether every text is tried as an expression
+     */
+    Compilation(Findings findings, @Nullable Fields use, Imports imports, boolean loose) {
+        this(
+                use,
+                imports,
+                new Expressions(findings, new Secrets(part(use, "secrets"), findings), loose),
+                new Extensions());
+    }
+
+    private Compilation(@Nullable Fields use, Imports imports, Expressions expressions, Extensions extensions) {
+        this.findings = expressions.findings();
+        this.imports = imports;
+        this.secrets = expressions.secrets();
+        this.extensions = extensions;
+        this.expressions = expressions;
         this.delays = new Delays(findings, expressions);
         this.blocks = new BlockReader(this);
-        Located ownAuthentications = use == null ? null : use.get("authentications");
+        this.functions = new Functions(part(use, "functions"), this);
+        this.catalogs = new Catalogs(part(use, "catalogs"), this);
         this.authentications = new Reusables<>(
                 "authentication",
-                ownAuthentications,
+                part(use, "authentications"),
                 findings,
                 (at, scope) -> AuthenticationReader.read(at, scope, this));
-        Located ownErrors = use == null ? null : use.get("errors");
-        Located ownRetries = use == null ? null : use.get("retries");
-        Located ownTimeouts = use == null ? null : use.get("timeouts");
-        this.errors =
-                new Reusables<>("error", ownErrors, findings, (at, scope) -> ErrorReader.template(at, scope, this));
-        this.retries =
-                new Reusables<>("retry policy", ownRetries, findings, (at, scope) -> RetryReader.read(at, scope, this));
-        this.timeouts =
-                new Reusables<>("time-out", ownTimeouts, findings, (at, scope) -> TimeoutReader.read(at, scope, this));
+        this.errors = new Reusables<>(
+                "error", part(use, "errors"), findings, (at, scope) -> ErrorReader.template(at, scope, this));
+        this.retries = new Reusables<>(
+                "retry policy", part(use, "retries"), findings, (at, scope) -> RetryReader.read(at, scope, this));
+        this.timeouts = new Reusables<>(
+                "time-out", part(use, "timeouts"), findings, (at, scope) -> TimeoutReader.read(at, scope, this));
+    }
+
+    private static @Nullable Located part(@Nullable Fields use, String name) {
+        return use == null ? null : use.get(name);
+    }
+
+    /** For a text from elsewhere that belongs to this document, and has no {@code use} of its own. */
+    Compilation foreign(Findings itsFindings) {
+        Expressions its = new Expressions(itsFindings, secrets.of(itsFindings), expressions.loose());
+        return new Compilation(null, imports, its, extensions);
     }
 
     Findings findings() {
@@ -79,5 +104,21 @@ final class Compilation {
 
     Reusables<Authentication> authentications() {
         return authentications;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    Catalogs catalogs() {
+        return catalogs;
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    Extensions extensions() {
+        return extensions;
     }
 }

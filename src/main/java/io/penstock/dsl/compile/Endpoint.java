@@ -4,6 +4,7 @@ import io.penstock.dsl.Authentication;
 import io.penstock.dsl.UriTemplate;
 import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
+import io.penstock.expression.Expression;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,13 @@ record Endpoint(UriTemplate uri, @Nullable Authentication authentication) {
         if (Expressions.marked(at)) {
             return new UriTemplate.Computed(compilation.expressions().natural(at, scope));
         }
-        if (!at.isText() || !LITERAL_URI.matcher(at.text()).matches()) {
+        boolean literal = at.isText() && LITERAL_URI.matcher(at.text()).matches();
+        Expressions expressions = compilation.expressions();
+        Expression attempt = literal || !at.isText() || !expressions.loose() ? null : expressions.attempt(at, scope);
+        if (attempt != null) {
+            return new UriTemplate.Computed(attempt);
+        }
+        if (!literal) {
             String rule = "` is a URI that begins with http:// or https://, or an expression in ${ }.";
             compilation.findings().add(at, "`" + at.key() + rule, whole(at));
             return NO_URI;

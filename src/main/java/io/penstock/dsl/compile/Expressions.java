@@ -28,11 +28,27 @@ final class Expressions {
 
     private final Findings findings;
     private final Secrets secrets;
+    /** Whether every text is tried as an expression. */
+    private final boolean loose;
+
     private long characters;
 
-    Expressions(Findings findings, Secrets secrets) {
+    Expressions(Findings findings, Secrets secrets, boolean loose) {
         this.findings = findings;
         this.secrets = secrets;
+        this.loose = loose;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    boolean loose() {
+        return loose;
     }
 
     /** Whether a text is an expression where values are literal otherwise: <code>${ … }</code>, and nothing around it. */
@@ -75,33 +91,64 @@ final class Expressions {
         return at == null ? null : natural(at, scope);
     }
 
-    /** A value in which only <code>${ … }</code> is computed. */
+    /** A value in which <code>${ … }</code> is computed, and in loose mode every text that is an expression. */
     Template template(Located at, Scope scope) {
+        return template(at, scope, loose);
+    }
+
+    /** A value in which only <code>${ … }</code> is computed, in any mode. */
+    Template strict(Located at, Scope scope) {
+        return template(at, scope, false);
+    }
+
+    private Template template(Located at, Scope scope, boolean tried) {
         if (at.isObject()) {
-            return object(at, scope);
+            return object(at, scope, tried);
         }
         if (at.isArray()) {
             List<Template> items = new ArrayList<>();
-            at.items().forEach(item -> items.add(template(item, scope)));
+            at.items().forEach(item -> items.add(template(item, scope, tried)));
             return items.stream().allMatch(Template.Constant.class::isInstance)
                     ? new Template.Constant(at.value())
                     : new Template.ArrayOf(items);
         }
-        if (at.isText() && neverClosed(at.text())) {
+        if (!at.isText()) {
+            return new Template.Constant(at.value());
+        }
+        if (neverClosed(at.text())) {
             findings.add(at, "The expression is never closed.", "End it with `}`.");
         }
-        return marked(at) ? new Template.Computed(compile(at, scope)) : new Template.Constant(at.value());
+        if (marked(at)) {
+            return new Template.Computed(compile(at, scope));
+        }
+        Expression expression = tried ? attempt(at, scope) : null;
+        return expression == null ? new Template.Constant(at.value()) : new Template.Loose(expression, at.value());
     }
 
-    private Template object(Located at, Scope scope) {
+    private Template object(Located at, Scope scope, boolean tried) {
         List<Template.Member> members = new ArrayList<>();
         boolean constant = true;
         for (Located member : at.members()) {
-            Template value = template(member, scope);
+            Template value = template(member, scope, tried);
             constant &= value instanceof Template.Constant;
             members.add(new Template.Member(member.key(), value));
         }
         return constant ? new Template.Constant(at.value()) : new Template.ObjectOf(members);
+    }
+
+    /** The text as an expression; null when it is none. */
+    @Nullable
+    Expression attempt(Located at, Scope scope) {
+        String text = at.text().strip();
+        characters += text.length();
+        if (text.isEmpty() || characters > MAX_CHARACTERS) {
+            return null;
+        }
+        try {
+            return Expression.compile(text, scope.variables());
+        } catch (ExpressionSyntaxException none) {
+            return null;
+        }
     }
 
     @Nullable

@@ -64,7 +64,9 @@ final class HttpCallReader {
             return null;
         }
         Findings findings = compilation.findings();
-        if (!at.isObject() && !Expressions.marked(at)) {
+        boolean computed = Expressions.marked(at)
+                || at.isText() && compilation.expressions().loose();
+        if (!at.isObject() && !computed) {
             findings.add(
                     at, "`" + at.key() + "` is an object of strings, or an expression in ${ } that gives one.", null);
         }

@@ -135,7 +135,7 @@ final class OAuth2Reader {
         for (Located member : fields.at().members()) {
             if (!member.key().equals("authority") && !member.key().equals("endpoints")) {
                 members.add(new Template.Member(
-                        member.key(), compilation.expressions().template(member, scope)));
+                        member.key(), compilation.expressions().strict(member, scope)));
             }
         }
         return new Template.ObjectOf(members);
@@ -148,7 +148,7 @@ final class OAuth2Reader {
             members.add(new Template.Member(
                     member.key(),
                     Expressions.marked(member)
-                            ? compilation.expressions().template(member, scope)
+                            ? compilation.expressions().strict(member, scope)
                             : new Template.Expanded(Endpoint.template(member, endpoints.findings()))));
         }
         return new Template.ObjectOf(members);

@@ -49,20 +49,26 @@ final class Reachability {
         return reached;
     }
 
-    /** A task with a condition may be skipped, and then its {@code then} does not count. */
+    /** A task with a condition may be skipped, and then its {@code then} does not count; an extension may take a task's place. */
     private static List<Integer> successors(Task task, int index) {
         List<Integer> next = new ArrayList<>();
         if (task.condition() != null) {
             next.add(index + 1);
         }
-        boolean falls = !(task.action() instanceof Action.Raise) && !listensForEver(task.action());
-        if (task.action() instanceof Action.Switch choice) {
+        Action action = task.action();
+        boolean mayBePassed = false;
+        if (action instanceof Action.Extended extended) {
+            mayBePassed = extended.extensions().stream().anyMatch(extension -> extension.before() != null);
+            action = extended.task().action();
+        }
+        boolean falls = !(action instanceof Action.Raise) && !listensForEver(action);
+        if (action instanceof Action.Switch choice) {
             for (Action.Case way : choice.cases()) {
                 add(way.then(), index, next);
                 falls &= way.when() != null;
             }
         }
-        if (falls) {
+        if (falls || mayBePassed) {
             add(task.then(), index, next);
         }
         return next;

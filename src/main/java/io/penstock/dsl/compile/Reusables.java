@@ -23,12 +23,16 @@ final class Reusables<T> {
     private final Findings findings;
     private final BiFunction<Located, Scope, T> reader;
     private final Map<String, Located> parts = new LinkedHashMap<>();
+    /** Whether the map itself is wrong: then it is not known what it should hold. */
+    private final boolean unclear;
+
     private final Map<Use, T> compiled = new HashMap<>();
 
     Reusables(String what, @Nullable Located map, Findings findings, BiFunction<Located, Scope, T> reader) {
         this.what = what;
         this.findings = findings;
         this.reader = reader;
+        this.unclear = map != null && !map.isObject();
         if (map != null && map.isObject()) {
             map.members().forEach(part -> parts.put(part.key(), part));
         } else if (map != null) {
@@ -43,6 +47,9 @@ final class Reusables<T> {
             return reader.apply(at, scope);
         }
         Located part = parts.get(at.text());
+        if (part == null && unclear) {
+            return null;
+        }
         if (part == null) {
             Collection<String> names = parts.keySet();
             findings.addMisspelt(at, "There is no " + what + " `" + at.text() + "` under `use`.", at.text(), names);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaProperty {
 
     private static final Shape SCHEMA = Shape.of("`schema`", "format", "document", "resource");
+    private static final Shape RESOURCE = Shape.of("`resource`", "name", "endpoint");
     private static final String JSON = "json";
 
     private SchemaProperty() {}
@@ -34,9 +35,20 @@ final class SchemaProperty {
         if (resource != null && document != null) {
             findings.add(at, "`schema` has either `document` or `resource`.", null);
         } else if (resource != null) {
-            findings.addKey(resource, "A schema is not fetched from elsewhere.", "Write it out, under `document`.");
+            return foreign(resource, draft.orElse(null), compilation);
         }
         return document == null ? null : SchemaReader.read(document, draft.orElse(null), findings);
+    }
+
+    private static @Nullable Schema foreign(Located resource, @Nullable Draft draft, Compilation compilation) {
+        Fields fields = RESOURCE.read(resource, compilation.findings());
+        fields.text("name", "");
+        Located endpoint = fields.require("endpoint");
+        FixedEndpoint fixed = endpoint == null ? null : FixedEndpoint.read(endpoint, compilation);
+        return endpoint == null || fixed == null
+                ? null
+                : new ForeignText("schema", fixed, "", endpoint)
+                        .read(compilation, (root, findings) -> SchemaReader.read(root, draft, findings));
     }
 
     private static Optional<Draft> draft(@Nullable Located format, Findings findings) {

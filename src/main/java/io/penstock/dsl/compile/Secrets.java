@@ -12,14 +12,29 @@ final class Secrets {
 
     private final Findings findings;
     private final Set<String> names = new LinkedHashSet<>();
+    /** Whether the list itself is wrong: then it is not known what it should hold. */
+    private final boolean unclear;
 
     Secrets(@Nullable Located list, Findings findings) {
         this.findings = findings;
+        int before = findings.count();
         if (list != null && !list.isArray()) {
             findings.add(list, "`secrets` is a list of names.", null);
         } else if (list != null) {
             list.items().forEach(this::add);
         }
+        unclear = findings.count() > before;
+    }
+
+    private Secrets(Secrets same, Findings findings) {
+        this.findings = findings;
+        this.names.addAll(same.names);
+        this.unclear = same.unclear;
+    }
+
+    /** The same names for a text with other findings. */
+    Secrets of(Findings itsFindings) {
+        return new Secrets(this, itsFindings);
     }
 
     private void add(Located name) {
@@ -30,20 +45,16 @@ final class Secrets {
         }
     }
 
-    Set<String> names() {
-        return names;
-    }
-
     /** Tells a secret that the document does not name. */
     void check(String name, Located at) {
-        if (!names.contains(name)) {
+        if (!unclear && !names.contains(name)) {
             findings.addMisspelt(at, message(name), name, names);
         }
     }
 
     /** The same, for a place within an expression. */
     void check(String name, Located at, int offset) {
-        if (!names.contains(name)) {
+        if (!unclear && !names.contains(name)) {
             findings.addWithin(at, offset, message(name), hint(name));
         }
     }

@@ -18,7 +18,9 @@ final class SetReader implements ActionReader {
         if (value == null) {
             return new Action.Set(Expressions.nothing());
         }
-        if (!value.isObject() && !Expressions.marked(value)) {
+        boolean text = Expressions.marked(value)
+                || value.isText() && compilation.expressions().loose();
+        if (!value.isObject() && !text) {
             String hint = value.isText() ? "Write ${ " + shortened(value.text()) + " } for an expression." : null;
             compilation.findings().add(value, "`set` is an object or an expression in ${ }.", hint);
         } else if (value.isObject() && value.members().isEmpty()) {

@@ -13,4 +13,9 @@ record Surroundings(Scope scope, Map<String, Integer> targets, boolean branch) {
     static Surroundings ofBranch(Scope scope) {
         return new Surroundings(scope, Map.of(), true);
     }
+
+    /** Of a function, which has no other task beside it. */
+    static Surroundings alone(Scope scope) {
+        return new Surroundings(scope, Map.of(), false);
+    }
 }

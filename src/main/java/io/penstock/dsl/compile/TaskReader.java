@@ -67,6 +67,10 @@ final class TaskReader {
     }
 
     static Task read(Located at, Surroundings surroundings, Compilation compilation) {
+        return read(at, at.key(), surroundings, compilation);
+    }
+
+    static Task read(Located at, String name, Surroundings surroundings, Compilation compilation) {
         Findings findings = compilation.findings();
         Scope scope = surroundings.scope();
         Expression condition = compilation.expressions().naturalOrNull(at.member("if"), scope.beforeInput());
@@ -79,7 +83,8 @@ final class TaskReader {
         Transform transform = Transforms.ofTask(at, scope, compilation);
         Located timeout = at.member("timeout");
         Delay limit = timeout == null ? null : compilation.timeouts().resolve(timeout, scope);
-        return new Task(at.key(), pointer, condition, transform, then, action, limit);
+        Task task = new Task(name, pointer, condition, transform, then, action, limit);
+        return compilation.extensions().around(task);
     }
 
     private static Action action(Located at, Surroundings surroundings, Compilation compilation) {

@@ -30,7 +30,16 @@ public final class JsonReader {
 
     /** @throws Failure {@link Reason.Malformed}, or {@link Reason.Invalid} when a bound is broken */
     public static Located read(SourceText source, Findings findings) {
-        TreeBuilder tree = new TreeBuilder(findings);
+        return read(source, findings, "");
+    }
+
+    /**
+     * The same for a text that is a part of another.
+     *
+     * @param pointer what the pointers of its values begin with
+     */
+    public static Located read(SourceText source, Findings findings, String pointer) {
+        TreeBuilder tree = new TreeBuilder(findings, pointer);
         try (JsonParser parser = FACTORY.createParser(source.text())) {
             int depth = 0;
             JsonToken token = parser.nextToken();

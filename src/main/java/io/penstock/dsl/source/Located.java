@@ -30,8 +30,9 @@ public final class Located {
         this.place = place;
     }
 
-    static Located root(JsonNode value, Place place) {
-        return new Located(null, "", null, value, place);
+    /** @param pointer of the root itself; empty unless the text is a part of another */
+    static Located root(JsonNode value, Place place, String pointer) {
+        return new Located(null, pointer, null, value, place);
     }
 
     /** A member that is not yet in this object. */
@@ -56,7 +57,7 @@ public final class Located {
         return value;
     }
 
-    /** The value's own name in its object, or its index in its array; empty at the root. */
+    /** The value's own name in its object, or its index in its array; at the root, the pointer of the whole. */
     public String key() {
         return key;
     }
@@ -112,10 +113,12 @@ public final class Located {
     /** The JSON pointer (RFC 6901). */
     public String pointer() {
         List<String> keys = new ArrayList<>();
-        for (Located at = this; at.parent != null; at = at.parent) {
+        Located at = this;
+        for (Located above = at.parent; above != null; above = at.parent) {
             keys.add(at.key);
+            at = above;
         }
-        StringBuilder pointer = new StringBuilder();
+        StringBuilder pointer = new StringBuilder(at.key);
         for (int i = keys.size() - 1; i >= 0; i--) {
             pointer.append('/').append(keys.get(i).replace("~", "~0").replace("/", "~1"));
         }

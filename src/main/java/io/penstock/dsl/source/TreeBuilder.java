@@ -22,14 +22,17 @@ final class TreeBuilder {
     private static final int MAX_KEY = 1_024;
 
     private final Findings findings;
+    private final String pointer;
     private final Deque<Located> open = new ArrayDeque<>();
     private @Nullable Located root;
     private @Nullable String key;
     private Place keyPlace = new Place(0, 0);
     private int values;
 
-    TreeBuilder(Findings findings) {
+    /** @param pointer of the whole text; empty unless it is a part of another */
+    TreeBuilder(Findings findings, String pointer) {
         this.findings = findings;
+        this.pointer = pointer;
     }
 
     /** Whether the next event is a key. */
@@ -79,7 +82,7 @@ final class TreeBuilder {
         }
         Located top = open.peek();
         if (top == null) {
-            root = Located.root(value, place);
+            root = Located.root(value, place, pointer);
             return root;
         }
         if (top.isArray()) {

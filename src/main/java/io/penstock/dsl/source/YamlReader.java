@@ -32,7 +32,16 @@ public final class YamlReader {
 
     /** @throws Failure {@link Reason.Malformed}, or {@link Reason.Invalid} when a bound is broken */
     public static Located read(SourceText source, Findings findings) {
-        TreeBuilder tree = new TreeBuilder(findings);
+        return read(source, findings, "");
+    }
+
+    /**
+     * The same for a text that is a part of another.
+     *
+     * @param pointer what the pointers of its values begin with
+     */
+    public static Located read(SourceText source, Findings findings, String pointer) {
+        TreeBuilder tree = new TreeBuilder(findings, pointer);
         Place end = new Place(1, 1);
         try {
             Parser parser = new ParserImpl(new StreamReader(source.text()), new LoaderOptions());
