@@ -35,6 +35,11 @@ final class Values {
                 .isTrue();
     }
 
+    /** The members of {@code expected}; more may be there. */
+    static void assertHas(JsonNode actual, JsonNode expected) {
+        expected.properties().forEach(member -> assertSame(actual.path(member.getKey()), member.getValue()));
+    }
+
     /** Where {@code a.b} leads. */
     static JsonNode at(JsonNode value, String path) {
         JsonNode found = value;
