@@ -48,6 +48,10 @@ final class ActiveRun {
     @Nullable
     String cancelReason;
 
+    /** When somebody had it run again; null: nobody did. */
+    @Nullable
+    Instant retriedAt;
+
     /** The timer after which it leaves memory. */
     long linger = -1;
 
@@ -88,6 +92,12 @@ final class ActiveRun {
     /** From when on it listens at that position, where it asked to. */
     Horizon.View view(String position) {
         return views.getOrDefault(position, horizon.view());
+    }
+
+    /** When a wait is over: what was waited for when it was made to run again begins anew. */
+    Instant due(Command.Timer timer) {
+        boolean before = retriedAt != null && timer.due().minus(timer.delay()).isBefore(retriedAt);
+        return before ? retriedAt.plus(timer.delay()) : timer.due();
     }
 
     /** The run takes an outcome; one that listens goes on to listen. */

@@ -120,8 +120,7 @@ final class Adoption {
     private Future<ActiveRun> rebuild(Claim claim, List<JournalEntry> journal, Map<UUID, byte[]> envelopes) {
         return programs.find(claim.organization(), claim.workflow(), claim.version())
                 .compose(program -> workers.executeBlocking(
-                        () -> recovery.rebuild(claim.ref(), claim.lineage(), program, input(claim, envelopes), journal),
-                        false));
+                        () -> recovery.rebuild(claim, program, input(claim, envelopes), journal), false));
     }
 
     private static JsonNode input(Claim claim, Map<UUID, byte[]> envelopes) {

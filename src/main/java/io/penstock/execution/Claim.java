@@ -3,6 +3,7 @@ package io.penstock.execution;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An unfinished execution that this node has just come to own, as the store holds it.
  *
  * @param event whose envelope is the input when {@code input} is null
+ * @param retriedAt when it was last made to run again; null: never
  */
 record Claim(
         OrganizationId organization,
@@ -19,7 +21,8 @@ record Claim(
         int generation,
         Lineage lineage,
         @Nullable UUID event,
-        byte @Nullable [] input) {
+        byte @Nullable [] input,
+        @Nullable Instant retriedAt) {
 
     ExecutionRef ref() {
         return new ExecutionRef(organization, id, generation);

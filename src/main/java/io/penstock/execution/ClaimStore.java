@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class ClaimStore {
               from free f
              where e.organization_id = f.organization_id and e.id = f.id and e.id between $2 and $3
             returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input, e.hops, e.depth, e.parent_id,
-                      e.parent_generation, e.parent_position
+                      e.parent_generation, e.parent_position, e.retried_at
             """;
 
     /** Takes unfinished executions with ids in those bounds that nobody alive owns. */
@@ -50,7 +51,7 @@ final class ClaimStore {
 
     private static final String OWNED = """
             select organization_id, id, workflow_id, version, generation, event_id, input, hops, depth, parent_id,
-                   parent_generation, parent_position from executions
+                   parent_generation, parent_position, retried_at from executions
              where status < 2 and owner = $1 and id between $2 and $3 order by id limit $4
             """;
 
@@ -72,7 +73,7 @@ final class ClaimStore {
               update executions e set owner = $1, status = 1 from d
                where e.organization_id = d.organization_id and e.id = d.id and e.id between $4 and $5 and e.status = 2
               returning e.organization_id, e.id, e.workflow_id, e.version, e.generation, e.event_id, e.input, e.hops, e.depth, e.parent_id,
-                      e.parent_generation, e.parent_position),
+                      e.parent_generation, e.parent_position, e.retried_at),
             done as (
               delete from timers t using d
                where t.organization_id = d.organization_id and t.execution_id = d.id and t.due_at <= now())
@@ -116,7 +117,7 @@ final class ClaimStore {
             select j.execution_id, j.position, j.seq, j.digest, j.outcome, j.snapshot
               from unnest($1::uuid[], $2::uuid[], $3::int[]) as e(organization_id, id, generation)
              cross join lateral (
-                    select coalesce(max(seq), 0) as seq from journal s
+                    select case when $6 then 0 else coalesce(max(seq), 0) end as seq from journal s
                      where s.organization_id = e.organization_id and s.execution_id = e.id
                        and s.generation = e.generation and s.snapshot is not null
                        and s.execution_id between $4 and $5) last
@@ -127,6 +128,11 @@ final class ClaimStore {
 
     /** Of each claim the journal from its last snapshot on, in order. */
     Future<Map<ExecutionId, List<JournalEntry>>> journals(List<Claim> claims) {
+        return journals(claims, false);
+    }
+
+    /** @param whole from the beginning, also where there is a snapshot */
+    Future<Map<ExecutionId, List<JournalEntry>>> journals(List<Claim> claims, boolean whole) {
         if (claims.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -140,7 +146,8 @@ final class ClaimStore {
                 .addArrayOfUUID(claims.stream().map(claim -> claim.id().value()).toArray(UUID[]::new))
                 .addArrayOfInteger(claims.stream().map(Claim::generation).toArray(Integer[]::new))
                 .addUUID(bounds.lowest())
-                .addUUID(bounds.highest());
+                .addUUID(bounds.highest())
+                .addBoolean(whole);
         return sql.preparedQuery(JOURNAL).execute(parameters).map(rows -> {
             Map<ExecutionId, List<JournalEntry>> journals = new HashMap<>();
             for (Row row : rows) {
@@ -197,9 +204,10 @@ final class ClaimStore {
         });
     }
 
-    private static List<Claim> claims(RowSet<Row> rows) {
+    static List<Claim> claims(RowSet<Row> rows) {
         List<Claim> claims = new ArrayList<>(rows.size());
         for (Row row : rows) {
+            OffsetDateTime retriedAt = row.getOffsetDateTime("retried_at");
             claims.add(new Claim(
                     new OrganizationId(row.getUUID("organization_id")),
                     new ExecutionId(row.getUUID("id")),
@@ -208,7 +216,8 @@ final class ClaimStore {
                     row.getInteger("generation"),
                     lineage(row),
                     row.getUUID("event_id"),
-                    bytes(row, "input")));
+                    bytes(row, "input"),
+                    retriedAt == null ? null : retriedAt.toInstant()));
         }
         return claims;
     }

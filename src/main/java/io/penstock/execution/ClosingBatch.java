@@ -16,20 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClosingBatch implements GroupCommit.Batch<Closing, Boolean> {
 
-    private static final String STORE = """
-            with item as (
-              select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::int[],
-                                   $8::timestamptz[], $9::timestamptz[], $10::uuid[], $11::text[], $12::bytea[])
-                as i(organization_id, id, status, output, error, tasks, tasks_omitted, started_at, finished_at,
-                     parent_id, parent_position, told)),
-            ended as (
-              update executions e
-                 set status = i.status, output = i.output, error = i.error, tasks = i.tasks,
-                     tasks_omitted = i.tasks_omitted, started_at = i.started_at, finished_at = i.finished_at
-                from item i
-               where e.organization_id = i.organization_id and e.id = i.id and e.id between $13 and $14
-                 and e.owner is not distinct from $15 and e.status + 0 < 2
-              returning e.organization_id, e.id, i.parent_id, i.parent_position, i.told),
+    /** What an end has to do with others; {@code ended} holds it. */
+    static final String AFTERMATH = """
             unsubscribed as (
               delete from subscriptions s using ended e
                where s.organization_id = e.organization_id and s.execution_id = e.id),
@@ -46,8 +34,25 @@ final class ClosingBatch implements GroupCommit.Batch<Closing, Boolean> {
             told as (
               insert into inbox (organization_id, execution_id, kind, position, about, payload)
               select organization_id, parent_id, 'child', parent_position, id, told from ended
-               where parent_id is not null order by 1, 2, 4, 5
+               where parent_position is not null order by 1, 2, 4, 5
               on conflict do nothing)
+            """;
+
+    private static final String STORE = """
+            with item as (
+              select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::int[],
+                                   $8::timestamptz[], $9::timestamptz[], $10::uuid[], $11::text[], $12::bytea[])
+                as i(organization_id, id, status, output, error, tasks, tasks_omitted, started_at, finished_at,
+                     parent_id, parent_position, told)),
+            ended as (
+              update executions e
+                 set status = i.status, output = i.output, error = i.error, tasks = i.tasks,
+                     tasks_omitted = i.tasks_omitted, started_at = i.started_at, finished_at = i.finished_at
+                from item i
+               where e.organization_id = i.organization_id and e.id = i.id and e.id between $13 and $14
+                 and e.owner is not distinct from $15 and e.status + 0 < 2
+              returning e.organization_id, e.id, i.parent_id, i.parent_position, i.told),
+            """ + AFTERMATH + """
             select id from ended
             """;
 

@@ -1,6 +1,5 @@
 package io.penstock.execution;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.event.EventStore;
 import io.penstock.execution.Execution.Detail;
 import io.penstock.execution.ExecutionStore.Filter;
@@ -21,7 +20,6 @@ import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.workflow.WorkflowStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -31,16 +29,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/executions}: what ran, what runs, and its cancellation. */
+/** {@code /api/executions}: what ran and what runs. */
 final class ExecutionRoutes {
 
     private static final String TAG = "executions";
     private static final UUID AFTER_ALL = new UUID(-1L, -1L);
-    private static final int CANCEL_CHECKS = 20;
-    private static final long CANCEL_CHECK_MILLIS = 50;
     private static final Map<String, String> FILTERS = Map.of(
             "limit", "How many items, 1 to 200.",
             "after", "The next of the answer before.",
@@ -50,37 +45,19 @@ final class ExecutionRoutes {
             "event_id", "Only those that the event started.",
             "since", "Only those created at that time (RFC 3339) or later.");
 
-    private final Vertx vertx;
     private final ExecutionStore store;
     private final EventStore events;
     private final WorkflowStore workflows;
     private final ExecutionView view;
-    private final Runnable nudge;
 
-    /** @param nudge makes this node look into its inbox at once */
-    ExecutionRoutes(
-            Vertx vertx,
-            ExecutionStore store,
-            EventStore events,
-            WorkflowStore workflows,
-            ExecutionView view,
-            Runnable nudge) {
-        this.vertx = vertx;
+    ExecutionRoutes(ExecutionStore store, EventStore events, WorkflowStore workflows, ExecutionView view) {
         this.store = store;
         this.events = events;
         this.workflows = workflows;
         this.view = view;
-        this.nudge = nudge;
     }
 
     List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(reading());
-        endpoints.addAll(cancelling());
-        return endpoints;
-    }
-
-    private List<Endpoint> reading() {
         return List.of(
                 new Endpoint(
                         HttpMethod.GET,
@@ -117,21 +94,6 @@ final class ExecutionRoutes {
                                 "Shows an execution with its tasks.",
                                 new Response(200, "The execution.", "Execution")),
                         this::get));
-    }
-
-    private List<Endpoint> cancelling() {
-        return List.of(new Endpoint(
-                HttpMethod.POST,
-                "/api/executions/{id}/cancel",
-                Access.EDITOR,
-                BodyRule.NONE,
-                Operation.of(
-                        "cancelExecution",
-                        TAG,
-                        "Cancels an execution.",
-                        new Response(200, "It is cancelled.", "ExecutionSummary"),
-                        new Response(202, "It will be cancelled by the node that runs it.", "ExecutionSummary")),
-                this::cancel));
     }
 
     private static @Nullable WorkflowId workflow(@Nullable String id) {
@@ -234,40 +196,5 @@ final class ExecutionRoutes {
         return store.find(organization, id)
                 .map(execution ->
                         execution.orElseThrow(() -> new Failure(new Reason.NotFound("There is no such execution."))));
-    }
-
-    private Future<Answer> cancel(Exchange exchange) {
-        OrganizationId organization = exchange.caller().organization();
-        ExecutionId id = ExecutionId.parse(exchange.path("id"));
-        return found(organization, id)
-                .compose(execution -> {
-                    if (execution.status() == Status.CANCELLED) {
-                        return Future.succeededFuture(true);
-                    }
-                    if (execution.status().ended()) {
-                        throw new Failure(new Reason.Conflict(
-                                "The execution has " + execution.status().word() + " already."));
-                    }
-                    return store.cancelSuspended(organization, id);
-                })
-                .compose(done -> done
-                        ? Future.succeededFuture()
-                        : store.requestCancel(organization, id).onSuccess(stored -> nudge.run()))
-                .compose(requested -> settled(organization, id, CANCEL_CHECKS))
-                .map(execution -> Answer.json(
-                        execution.status().ended() ? 200 : 202,
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("id", id.toString())
-                                .put("status", execution.status().word())));
-    }
-
-    /** Waits for the end for about a second. */
-    private Future<Execution> settled(OrganizationId organization, ExecutionId id, int checks) {
-        return found(organization, id)
-                .compose(execution -> execution.status().ended() || checks == 0
-                        ? Future.succeededFuture(execution)
-                        : vertx.timer(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS)
-                                .compose(later -> settled(organization, id, checks - 1)));
     }
 }

@@ -115,23 +115,6 @@ final class ExecutionStore {
                                 rows.iterator().next().getBuffer("snapshot").getBytes()));
     }
 
-    private static final String CANCEL_SUSPENDED = """
-            update executions set status = 6, finished_at = now()
-             where organization_id = $1 and id = $2 and status = 3
-            """;
-
-    /** True when it was suspended, and is cancelled now; nobody runs it, so nobody has to be asked. */
-    Future<Boolean> cancelSuspended(OrganizationId organization, ExecutionId id) {
-        return pool.preparedQuery(CANCEL_SUSPENDED)
-                .execute(Tuple.of(organization.value(), id.value()))
-                .map(rows -> rows.rowCount() > 0);
-    }
-
-    /** Asks whoever owns it to cancel it. */
-    Future<Void> requestCancel(OrganizationId organization, ExecutionId id) {
-        return InboxStore.send(pool, new Mail.Address(organization, id), InboxStore.CANCEL);
-    }
-
     private static Execution execution(Row row, @Nullable Detail detail) {
         return new Execution(
                 new ExecutionId(row.getUUID("id")),

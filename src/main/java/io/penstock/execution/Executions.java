@@ -154,14 +154,22 @@ public final class Executions {
         };
     }
 
+    private ControlRoutes control(ExecutionStore store) {
+        ControlStore control = new ControlStore(parts.database().pool());
+        Rehearsal rehearsal =
+                new Rehearsal(new Recovery(new Origins(settings.runner().limits())));
+        Retries retries = new Retries(control, parts.workflows(), parts.programs(), rehearsal, workers);
+        return new ControlRoutes(vertx, store, control, retries, membership);
+    }
+
     public List<Endpoint> endpoints() {
         ExecutionStore store = new ExecutionStore(parts.database().pool());
         EventStore events = new EventStore(parts.database().pool());
         ExecutionView view = new ExecutionView(
                 store, events, parts.programs(), executors, settings.runner().limits());
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(
-                new ExecutionRoutes(vertx, store, events, parts.workflows(), view, membership::nudge).endpoints());
+        endpoints.addAll(new ExecutionRoutes(store, events, parts.workflows(), view).endpoints());
+        endpoints.addAll(control(store).endpoints());
         endpoints.addAll(
                 new EventRoutes(executors, events, store, newIds(), settings.maxEvent(), settings.dedupeWindow())
                         .endpoints());

@@ -63,7 +63,8 @@ final class Performer {
     }
 
     private void arm(ActiveRun run, Command.Timer timer) {
-        Duration left = Duration.between(ids.now(), timer.due());
+        Instant due = run.due(timer);
+        Duration left = Duration.between(ids.now(), due);
         long millis = Math.max(1, left.plusNanos(999_999).toMillis());
         String position = timer.position().value();
         long id = context.owner()
@@ -72,8 +73,7 @@ final class Performer {
                         fired -> context.runOnContext(now -> {
                             if (run.timers().remove(position) != null) {
                                 Instant at = ids.now();
-                                runner.arrived(
-                                        run, new Outcome.Fired(position, at.isBefore(timer.due()) ? timer.due() : at));
+                                runner.arrived(run, new Outcome.Fired(position, at.isBefore(due) ? due : at));
                             }
                         }));
         run.timing(position, id);

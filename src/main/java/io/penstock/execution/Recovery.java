@@ -29,14 +29,9 @@ final class Recovery {
      * @param journal from the last snapshot on, in order
      * @throws Nondeterministic when an entry stands where the program asks for something else
      */
-    ActiveRun rebuild(ExecutionRef ref, Lineage lineage, Program program, JsonNode input, List<JournalEntry> journal) {
-        Origin origin = origins.of(ref, lineage);
-        byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
-        Run run = snapshot == null ? Run.start(program, origin, input) : Run.restore(program, origin, snapshot);
-        Horizon horizon = snapshot == null ? Horizon.atStart(origin.startedAt(), input) : Horizon.atSnapshot(run.now());
-        int nextSeq = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).seq() + 1;
-        ActiveRun rebuilt = new ActiveRun(ref, lineage, run, origin.startedAt(), horizon, nextSeq);
-        Replay replay = new Replay(rebuilt, snapshot != null);
+    ActiveRun rebuild(Claim claim, Program program, JsonNode input, List<JournalEntry> journal) {
+        ActiveRun rebuilt = begin(claim, program, input, journal);
+        Replay replay = new Replay(rebuilt, !journal.isEmpty() && journal.get(0).snapshot() != null);
         for (JournalEntry entry : journal) {
             byte[] outcome = entry.outcome();
             if (outcome != null) {
@@ -44,6 +39,18 @@ final class Recovery {
             }
         }
         return rebuilt;
+    }
+
+    /** The run where its journal begins: at the first entry's snapshot, or at its start. */
+    ActiveRun begin(Claim claim, Program program, JsonNode input, List<JournalEntry> journal) {
+        Origin origin = origins.of(claim.ref(), claim.lineage());
+        byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
+        Run run = snapshot == null ? Run.start(program, origin, input) : Run.restore(program, origin, snapshot);
+        Horizon horizon = snapshot == null ? Horizon.atStart(origin.startedAt(), input) : Horizon.atSnapshot(run.now());
+        int nextSeq = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).seq() + 1;
+        ActiveRun begun = new ActiveRun(claim.ref(), claim.lineage(), run, origin.startedAt(), horizon, nextSeq);
+        begun.retriedAt = claim.retriedAt();
+        return begun;
     }
 
     /** The input of a claim: its own, or the array of the event that started it. */

@@ -43,13 +43,19 @@ final class Replay {
         replayed.take(outcome);
     }
 
-    private void advance() {
+    /** Whether the run has come to its end by what it was told. */
+    boolean isOver() {
+        return advance() == Step.State.ENDED;
+    }
+
+    private Step.State advance() {
         Step step;
         do {
             step = replayed.run.step(Run.WORKER_FUEL);
             step.commands().forEach(this::asked);
             step.withdrawn().forEach(this::withdrawn);
         } while (step.state() == Step.State.YIELDED);
+        return step.state();
     }
 
     /** Whether the database knows is not certain; it is told again. */

@@ -24,10 +24,11 @@ record Rest(@Nullable Instant due, boolean forOthers) {
         boolean forOthers = false;
         for (Command command : run.pending().values()) {
             if (command instanceof Command.Timer timer) {
-                if (timer.due().isBefore(soon)) {
+                Instant its = run.due(timer);
+                if (its.isBefore(soon)) {
                     return null;
                 }
-                due = due == null || timer.due().isBefore(due) ? timer.due() : due;
+                due = due == null || its.isBefore(due) ? its : due;
             } else if (run.ties.isSettled(command.position().value())) {
                 forOthers = true;
             } else {

@@ -7,6 +7,7 @@ import io.penstock.engine.Origin;
 import io.penstock.event.CloudEvents;
 import io.penstock.event.DedupeKey;
 import io.penstock.expression.Budget;
+import io.penstock.http.TestServer;
 import io.penstock.identity.EventId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
@@ -39,8 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** One node of executions on a real database: everything of the server below HTTP. */
 public final class ExecutionFixture implements AutoCloseable {
 
-    public static final OrganizationId ORGANIZATION =
-            new OrganizationId(UUID.fromString("0193a000-0000-7000-8000-000000000001"));
+    public static final OrganizationId ORGANIZATION = TestServer.ORGANIZATION;
     private static final UserId AUTHOR = new UserId(UUID.fromString("0193a000-0000-7000-8000-000000000002"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -126,20 +126,33 @@ public final class ExecutionFixture implements AutoCloseable {
     }
 
     public WorkflowId save(String name, String schedule, String tasks) {
-        String document = """
-                document:
-                  dsl: '1.0.3'
-                  namespace: test
-                  name: %s
-                  version: '1.0.0'
-                """.formatted(name) + schedule + tasks;
         WorkflowId id = new WorkflowId(ids.next());
-        byte[] text = document.getBytes(StandardCharsets.UTF_8);
+        byte[] text = document(name, schedule + tasks);
         Documents.compile(text, Documents.Format.YAML);
         workflows
                 .insert(ORGANIZATION, id, new WorkflowStore.Draft("test", name, Documents.Format.YAML, text, AUTHOR))
                 .await();
         return id;
+    }
+
+    private static byte[] document(String name, String rest) {
+        String head = """
+                document:
+                  dsl: '1.0.3'
+                  namespace: test
+                  name: %s
+                  version: '1.0.0'
+                """.formatted(name);
+        return (head + rest).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A next version, which no event starts. */
+    void saveVersion(WorkflowId id, String name, String tasks) {
+        byte[] text = document(name, tasks);
+        workflows
+                .insertVersion(
+                        ORGANIZATION, id, new WorkflowStore.Draft("test", name, Documents.Format.YAML, text, AUTHOR))
+                .await();
     }
 
     Accepted send(String type, String data) {
