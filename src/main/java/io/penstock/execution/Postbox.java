@@ -64,7 +64,7 @@ final class Postbox {
     }
 
     private void readEvent(ActiveRun run, Mail mail) {
-        if (!run.ties.isSettled(mail.position())) {
+        if (!run.ties.isSettled(mail.position()) || !run.run.hasRoom(mail.position())) {
             return;
         }
         JsonNode event = mail.content();

@@ -9,6 +9,7 @@ import io.penstock.event.DedupeKey;
 import io.penstock.expression.Budget;
 import io.penstock.http.TestServer;
 import io.penstock.identity.EventId;
+import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.UserId;
@@ -42,6 +43,8 @@ public final class ExecutionFixture implements AutoCloseable {
 
     public static final OrganizationId ORGANIZATION = TestServer.ORGANIZATION;
     private static final UserId AUTHOR = new UserId(UUID.fromString("0193a000-0000-7000-8000-000000000002"));
+    static final int MAX_HOPS = 8;
+    static final int MAX_DEPTH = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -103,8 +106,8 @@ public final class ExecutionFixture implements AutoCloseable {
                         Duration.ofMillis(2),
                         longWait,
                         Duration.ofMillis(50),
-                        8,
-                        4,
+                        MAX_HOPS,
+                        MAX_DEPTH,
                         10,
                         64 << 10,
                         Origin.Limits.DEFAULT),
@@ -217,6 +220,17 @@ public final class ExecutionFixture implements AutoCloseable {
 
     public long count(String query) {
         return database.pool().query(query).execute().await().iterator().next().getLong(0);
+    }
+
+    String text(String query) {
+        return database.pool().query(query).execute().await().iterator().next().getString(0);
+    }
+
+    /** Asks for an end, as the API does. */
+    void cancel(UUID execution) {
+        InboxStore.send(database.pool(), new Mail.Address(ORGANIZATION, new ExecutionId(execution)), InboxStore.CANCEL)
+                .await();
+        executions.membership().nudge();
     }
 
     /** Dies without a word, as a killed process would; only its connections end. */
