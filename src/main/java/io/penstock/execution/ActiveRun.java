@@ -96,8 +96,11 @@ final class ActiveRun {
 
     /** When a wait is over: what was waited for when it was made to run again begins anew. */
     Instant due(Command.Timer timer) {
-        boolean before = retriedAt != null && timer.due().minus(timer.delay()).isBefore(retriedAt);
-        return before ? retriedAt.plus(timer.delay()) : timer.due();
+        Instant again = retriedAt;
+        if (again != null && timer.due().minus(timer.delay()).isBefore(again)) {
+            return again.plus(timer.delay());
+        }
+        return timer.due();
     }
 
     /** The run takes an outcome; one that listens goes on to listen. */
