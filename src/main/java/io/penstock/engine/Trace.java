@@ -19,6 +19,9 @@ final class Trace {
     private final Masker masker;
     private List<Row> rows = new ArrayList<>();
     private long bytes;
+    private long bytesOfValues;
+    private long bytesOfClosed;
+    private int closed;
     private int omitted;
 
     Trace(Origin.Limits limits, Weigher weigher, Masker masker) {
@@ -34,20 +37,39 @@ final class Trace {
         row.values(input, null, values.lastBytes());
         rows.add(row);
         bytes += row.weight();
+        bytesOfValues += TraceValues.strippable(row);
         return row;
     }
 
     void end(Row row, Row.Status status, Instant at, @Nullable JsonNode output, @Nullable WorkflowError error) {
         bytes -= row.weight();
+        bytesOfValues -= TraceValues.strippable(row);
         row.end(status, at, error == null ? null : masker.mask(error));
         if (output != null) {
             JsonNode clipped = values.clip(output);
             row.values(row.input(), clipped, row.bytes() + values.lastBytes());
         }
-        bytes += row.weight();
-        if (limit.exceededBy(rows.size(), bytes)) {
+        count(row);
+        if (limit.exceededBy(rows.size(), bytes) && limit.isWorthwhile(closed, bytesOfClosed, bytesOfValues)) {
             shrink();
         }
+    }
+
+    private void count(Row row) {
+        bytes += row.weight();
+        bytesOfValues += TraceValues.strippable(row);
+        if (!row.open()) {
+            closed++;
+            bytesOfClosed += row.weight();
+        }
+    }
+
+    private void countAll() {
+        bytes = 0;
+        bytesOfValues = 0;
+        bytesOfClosed = 0;
+        closed = 0;
+        rows.forEach(this::count);
     }
 
     /** Lets go of the last value, before a run waits. */
@@ -75,19 +97,13 @@ final class Trace {
     void restore(List<Row> itsRows, int itsOmitted) {
         rows = itsRows;
         omitted = itsOmitted;
-        bytes = 0;
-        for (Row row : itsRows) {
-            bytes += row.weight();
-        }
+        countAll();
     }
 
     private void shrink() {
         List<Row> kept = limit.shrink(rows, bytes);
         omitted += rows.size() - kept.size();
         rows = kept;
-        bytes = 0;
-        for (Row row : kept) {
-            bytes += row.weight();
-        }
+        countAll();
     }
 }

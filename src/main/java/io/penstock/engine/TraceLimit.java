@@ -28,6 +28,11 @@ final class TraceLimit {
         return rows > tasks || size > bytes;
     }
 
+    /** Whether much could be freed: what is open stays, and a search for what may go looks at every row. */
+    boolean isWorthwhile(int closed, long sizeOfClosed, long sizeOfValues) {
+        return closed > tasks / 4 || sizeOfClosed > bytes / 4 || sizeOfValues > threeQuarters(bytes) / 2;
+    }
+
     /** Strips values while they take much of the size, and then gives the rows that stay. */
     List<Row> shrink(List<Row> rows, long size) {
         int[] order = order(rows);

@@ -57,9 +57,14 @@ final class TraceValues {
         return lastBytes;
     }
 
+    /** How large a row's values are, when something could be left of them. */
+    static long strippable(Row row) {
+        return row.bytes() <= 2 * STRIPPED_BYTES ? 0 : row.bytes();
+    }
+
     /** Leaves only the sizes of a row's values. */
     static void strip(Row row) {
-        if (row.bytes() <= 2 * STRIPPED_BYTES) {
+        if (strippable(row) == 0) {
             return;
         }
         JsonNode input = stripped(row.input());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Branches that run at the same time. */
 class ForkTest {
@@ -175,6 +176,21 @@ class ForkTest {
         Step end = answer(restored, positions(restored).toArray(String[]::new));
 
         assertThat(end.end()).isEqualTo(new Outcome.Completed(json("499500")));
+    }
+
+    /** More open tasks than a trace keeps of those that are over. */
+    @Test
+    @Timeout(20)
+    void sixThousandBranchesDoNotSlowEachOtherDown() {
+        String branches = IntStream.range(0, 6_000)
+                .mapToObj(i -> "{b" + i + ": {do: [{s: {set: {i: " + i + "}}}, {w: {wait: PT1S}}]}}")
+                .collect(Collectors.joining(", "));
+        Run run = run("- all: {fork: {branches: [" + branches + "]}, output: {as: length}}", "{}");
+
+        Step end = answer(run, positions(run).toArray(String[]::new));
+
+        assertThat(end.end()).isEqualTo(new Outcome.Completed(json("6000")));
+        assertThat(run.tasks()).hasSizeLessThan(3_000);
     }
 
     private static Run run(String tasks, String input) {
