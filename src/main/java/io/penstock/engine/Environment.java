@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
-import io.penstock.dsl.StandardError;
 import io.penstock.expression.Variables;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,12 @@ final class Environment implements Variables {
     private @Nullable JsonNode rawOutput;
     private @Nullable JsonNode output;
     private @Nullable JsonNode shown;
+    private final Secrets secrets;
     private @Nullable ObjectNode workflow;
 
     Environment(Machine machine) {
         this.machine = machine;
+        this.secrets = Secrets.of(machine.origin().secrets());
     }
 
     /** @param task absent: an expression of the workflow itself */
@@ -71,7 +72,7 @@ final class Environment implements Variables {
             case "workflow" -> describeWorkflow();
             case "runtime" -> RUNTIME;
             case "authorization" -> authorization();
-            case "secrets" -> throw Raised.of(StandardError.AUTHORIZATION, "This workflow has no access to secrets.");
+            case "secrets" -> secrets;
             default -> strand == null ? NullNode.instance : orNull(strand.variable(name));
         };
     }

@@ -194,7 +194,7 @@ final class Evaluator {
     /** The value itself, when a run may keep it as it is. */
     JsonNode keep(JsonNode value) {
         weigher.weigh(value);
-        return weigher.drainInfinite() ? Finite.copy(value) : value;
+        return weigher.drainForeign() ? Finite.copy(value) : value;
     }
 
     /** About the number of bytes of the value's text. @throws Raised when it is too large or too deep to be kept */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Copies values with the numbers that JSON does not have replaced as jq writes them, so that a kept value survives its own text. */
+/** Copies values to plain ones, with the numbers that JSON does not have replaced as jq writes them, so that a kept value survives its own text. */
 final class Finite {
 
     private Finite() {}

@@ -23,7 +23,7 @@ final class Weigher {
     private final Weighed weighed;
     private int height;
     private long visited;
-    private boolean infinite;
+    private boolean foreign;
 
     Weigher(long limit, int depth) {
         this.limit = limit;
@@ -57,10 +57,10 @@ final class Weigher {
         return visited;
     }
 
-    /** Whether a number that JSON does not have was met since the last call. */
-    boolean drainInfinite() {
-        boolean drained = infinite;
-        infinite = false;
+    /** Whether something was met since the last call that a run may not keep as it is: a number that JSON does not have, or {@code $secrets}. */
+    boolean drainForeign() {
+        boolean drained = foreign;
+        foreign = false;
         return drained;
     }
 
@@ -77,11 +77,12 @@ final class Weigher {
         if (node.isTextual()) {
             return node.textValue().length() + 2L;
         }
-        infinite |= !Finite.isFinite(node);
+        foreign |= !Finite.isFinite(node);
         return 6;
     }
 
     private long container(JsonNode node, int level) {
+        foreign |= node instanceof Secrets;
         boolean findable = level <= NEAR || node.size() >= WORTH_FINDING;
         Weighed.Entry known = findable ? weighed.find(node) : null;
         if (known != null) {
@@ -106,7 +107,7 @@ final class Weigher {
             }
         }
         height = tallest + 1;
-        if (findable && sum >= WORTH_REMEMBERING && !infinite) {
+        if (findable && sum >= WORTH_REMEMBERING && !foreign) {
             weighed.remember(node, sum, height);
         }
         return sum;
