@@ -51,6 +51,11 @@ public record Consumption(
         return collect(types) ? types : Set.of();
     }
 
+    /** Whether events are held against each other. */
+    public boolean correlates() {
+        return filters.stream().anyMatch(filter -> !filter.correlations().isEmpty());
+    }
+
     private boolean collect(Set<String> types) {
         for (EventFilter filter : filters) {
             Optional<String> type = filter.exactType();

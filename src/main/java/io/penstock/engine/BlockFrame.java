@@ -67,8 +67,7 @@ final class BlockFrame extends Frame {
         } catch (Raised raised) {
             Fault fault = raised.fault().at(task.pointer());
             visits[index]++;
-            Row row = machine.trace().begin(activation);
-            machine.trace().end(row, Row.Status.FAULTED, machine.now(), null, fault.error());
+            machine.end(machine.begin(activation), Row.Status.FAULTED, null, fault.error());
             strand.raise(fault);
         }
     }
@@ -100,7 +99,7 @@ final class BlockFrame extends Frame {
             throw ErrorTemplates.raise(evaluator, raise.error(), input);
         } else {
             visits[index]++;
-            Row row = strand.machine().trace().begin(activation);
+            Row row = strand.machine().begin(activation);
             strand.push(TaskFrame.of(activation, row));
             if (limit != null) {
                 Position position = activation.position("/timeout");
@@ -136,7 +135,7 @@ final class BlockFrame extends Frame {
         Produced produced = Produced.of(strand, activation, raw);
         visits[index]++;
         Machine machine = strand.machine();
-        produced.settle(machine, machine.trace().begin(activation));
+        produced.settle(machine, machine.begin(activation));
         strand.again();
         go(strand, flow, produced);
     }

@@ -67,14 +67,15 @@ final class ListenFrame extends TaskFrame {
 
     private void begin(Strand strand) {
         phase = Phase.LISTENING;
-        row().wait(true);
+        tellCorrelation(strand, Lifecycle.Kind.WORKFLOW_CORRELATION_STARTED);
+        strand.machine().wait(row(), true);
         List<String> types = List.copyOf(action.to().exactTypes());
         strand.await(new Command.Listen(activation().position(""), types));
     }
 
     private void listen(Strand strand) {
         if (waiting.isEmpty()) {
-            row().wait(true);
+            strand.machine().wait(row(), true);
             strand.park();
             return;
         }
@@ -98,7 +99,7 @@ final class ListenFrame extends TaskFrame {
         if (value != null) {
             item = value;
             phase = Phase.WORKING;
-            row().wait(false);
+            strand.machine().wait(row(), false);
         } else if (listening.over()) {
             phase = Phase.OVER;
         }
@@ -146,7 +147,7 @@ final class ListenFrame extends TaskFrame {
             evaluator.environment().enter(strand, activation());
             over = evaluator.holds(until.expression(), taken.events());
         }
-        if (over) {
+        if (over && !listening.over()) {
             stop(strand);
         }
         phase = over ? Phase.OVER : Phase.LISTENING;
@@ -157,6 +158,15 @@ final class ListenFrame extends TaskFrame {
     private void stop(Strand strand) {
         withdrawRequest(strand.machine().requests());
         waiting.clear();
+        tellCorrelation(strand, Lifecycle.Kind.WORKFLOW_CORRELATION_COMPLETED);
+    }
+
+    private void tellCorrelation(Strand strand, Lifecycle.Kind kind) {
+        if (action.to().correlates()) {
+            Machine machine = strand.machine();
+            machine.chronicle()
+                    .tell(kind, machine.now(), null, () -> machine.masker().mask(listening.keys()));
+        }
     }
 
     @Override

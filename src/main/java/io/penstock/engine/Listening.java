@@ -115,6 +115,13 @@ final class Listening {
                 : !done.isEmpty();
     }
 
+    /** The correlation keys so far, with their values. */
+    ObjectNode keys() {
+        ObjectNode json = Codec.JSON.objectNode();
+        keys.forEach(json::set);
+        return json;
+    }
+
     void save(ObjectNode json, SnapshotWriter out) {
         ObjectNode fixed = json.putObject("keys");
         keys.forEach((key, value) -> fixed.put(key, out.value(value)));

@@ -2,7 +2,10 @@ package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.dsl.Program;
+import io.penstock.dsl.Task;
+import io.penstock.engine.Lifecycle.Kind;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +22,7 @@ final class Machine {
     private final Masker masker;
     private final Evaluator evaluator;
     private final Trace trace;
+    private final Chronicle chronicle;
     private final Strand root;
     private final Requests requests = new Requests();
     private final Deque<Strand> ready = new ArrayDeque<>(2);
@@ -37,6 +41,7 @@ final class Machine {
                 origin.limits().dataBytes(), origin.limits().expression().depth());
         this.evaluator = new Evaluator(origin.limits().expression(), weigher, new Environment(this));
         this.masker = Masker.of(origin.secrets());
+        this.chronicle = new Chronicle(origin.lifecycle());
         this.trace = new Trace(origin.limits(), weigher, masker);
         this.root = new Strand(this, allowance);
     }
@@ -70,6 +75,63 @@ final class Machine {
 
     Trace trace() {
         return trace;
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    /** A task starts. */
+    Row begin(Activation task) {
+        chronicle.tell(Kind.TASK_CREATED, now, task.task());
+        chronicle.tell(Kind.TASK_STARTED, now, task.task());
+        tellStatus(task.task(), Row.Status.RUNNING);
+        return trace.begin(task);
+    }
+
+    /** A task is over. */
+    void end(Row row, Row.Status status, @Nullable JsonNode output, @Nullable WorkflowError error) {
+        trace.end(row, status, now, output, error);
+        switch (status) {
+            case COMPLETED ->
+                chronicle.tell(Kind.TASK_COMPLETED, now, row.task(), () -> output == null ? null : masker.mask(output));
+            case FAULTED ->
+                chronicle.tell(
+                        Kind.TASK_FAULTED,
+                        now,
+                        row.task(),
+                        () -> error == null ? null : masker.mask(error).toJson());
+            default -> chronicle.tell(Kind.TASK_CANCELLED, now, row.task());
+        }
+        tellStatus(row.task(), status);
+    }
+
+    /** A task begins or ends to wait. */
+    void wait(Row row, boolean waits) {
+        Row.Status status = waits ? Row.Status.WAITING : Row.Status.RUNNING;
+        if (row.status() != status) {
+            row.wait(waits);
+            tellStatus(row.task(), status);
+        }
+    }
+
+    private void tellStatus(Task task, Row.Status status) {
+        chronicle.tell(Kind.TASK_STATUS_CHANGED, now, task, () -> TextNode.valueOf(status.word()));
+    }
+
+    /** The workflow starts. */
+    void begin() {
+        Program.Header header = program.header();
+        chronicle.tell(
+                Kind.WORKFLOW_STARTED,
+                now,
+                null,
+                () -> Codec.JSON
+                        .objectNode()
+                        .put("name", header.name())
+                        .put("namespace", header.namespace())
+                        .put("version", header.version()));
+        chronicle.tell(Kind.WORKFLOW_STATUS_CHANGED, now, null, () -> TextNode.valueOf(Row.Status.RUNNING.word()));
     }
 
     /** The strand that the workflow began with: all others branch off from it. */
@@ -137,6 +199,11 @@ final class Machine {
         finish(new Outcome.Faulted(error));
     }
 
+    /** Puts back the end that a snapshot held. */
+    void restore(Outcome.End outcome) {
+        end = outcome;
+    }
+
     /** Ends the run. What still stands in frames is closed with it. */
     void finish(Outcome.End outcome) {
         if (end != null) {
@@ -144,7 +211,23 @@ final class Machine {
         }
         end = outcome instanceof Outcome.Faulted faulted ? new Outcome.Faulted(masker.mask(faulted.error())) : outcome;
         root.clear(outcome instanceof Outcome.Completed ? Row.Status.COMPLETED : Row.Status.CANCELLED, null);
+        tell(end);
         requests.withdrawAll();
         ready.clear();
+    }
+
+    private void tell(Outcome.End outcome) {
+        Row.Status status = Row.Status.CANCELLED;
+        if (outcome instanceof Outcome.Completed completed) {
+            status = Row.Status.COMPLETED;
+            chronicle.tell(Kind.WORKFLOW_COMPLETED, now, null, () -> masker.mask(completed.output()));
+        } else if (outcome instanceof Outcome.Faulted faulted) {
+            status = Row.Status.FAULTED;
+            chronicle.tell(Kind.WORKFLOW_FAULTED, now, null, faulted.error()::toJson);
+        } else {
+            chronicle.tell(Kind.WORKFLOW_CANCELLED, now, null);
+        }
+        JsonNode word = TextNode.valueOf(status.word());
+        chronicle.tell(Kind.WORKFLOW_STATUS_CHANGED, now, null, () -> word);
     }
 }

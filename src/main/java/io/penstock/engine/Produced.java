@@ -41,7 +41,7 @@ record Produced(JsonNode raw, JsonNode output, @Nullable JsonNode context) {
     /** Puts the context and the trace's row in place. */
     void settle(Machine machine, Row row) {
         export(machine);
-        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
+        machine.end(row, Row.Status.COMPLETED, output, null);
     }
 
     /** Puts the context in place. */

@@ -38,6 +38,7 @@ final class RootFrame extends Frame {
         Delay timeout = machine.program().timeout();
         Duration limit = timeout == null ? null : evaluator.duration(timeout, input);
         started = true;
+        machine.begin();
         machine.export(input.isObject() ? input : JsonNodeFactory.instance.objectNode());
         if (limit != null) {
             strand.limit(new Command.Timer(LIMIT, machine.now().plus(limit), limit));

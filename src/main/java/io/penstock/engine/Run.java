@@ -68,7 +68,12 @@ public final class Run {
             forget();
         }
         Requests requests = machine.requests();
-        return new Step(state, requests.drainReleased(), requests.drainWithdrawn(), List.of(), machine.end());
+        return new Step(
+                state,
+                requests.drainReleased(),
+                requests.drainWithdrawn(),
+                machine.chronicle().drain(),
+                machine.end());
     }
 
     private Step.State slice(Evaluator evaluator) {
@@ -190,6 +195,16 @@ public final class Run {
     /** The whole state, frames, data, context and trace, from which {@link #restore} goes on. */
     public byte[] snapshot() {
         return new SnapshotWriter().write(machine, cancelled);
+    }
+
+    /** What is to be told when the run is stopped from outside, of the kinds that {@link Origin#lifecycle} names. */
+    public List<Lifecycle> suspended(Instant at) {
+        return machine.chronicle().pause(false, at, machine.trace().rows());
+    }
+
+    /** What is to be told when it goes on again. */
+    public List<Lifecycle> resumed(Instant at) {
+        return machine.chronicle().pause(true, at, machine.trace().rows());
     }
 
     /** The tasks so far, in order of start, as the API shows them: {@code {path, name, type, status, attempt, started_at, …}}. */

@@ -120,9 +120,10 @@ final class SnapshotReader {
         for (JsonNode each : Codec.require(json, "inbox")) {
             machine.requests().inbox().add(delivery(machine, each));
         }
+        machine.chronicle().restore(json.path("told").asLong());
         JsonNode end = json.path("end");
         if (end.isObject()) {
-            machine.finish(Codec.end(end));
+            machine.restore(Codec.end(end));
         }
         return machine;
     }

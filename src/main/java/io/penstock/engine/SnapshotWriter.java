@@ -36,6 +36,7 @@ final class SnapshotWriter {
         json.put("workflow", name(machine.program()));
         json.put("now", machine.now().toString());
         machine.root().allowance().save(json.putObject("allowance"));
+        json.put("told", machine.chronicle().count());
         json.put("cancelled", cancelled);
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));

@@ -99,14 +99,12 @@ abstract class TaskFrame extends Frame {
 
     @Override
     void unwound(Strand strand, Row.Status status, @Nullable WorkflowError error) {
-        Machine machine = strand.machine();
-        machine.trace().end(row, status, machine.now(), null, error);
+        strand.machine().end(row, status, null, error);
     }
 
     @Override
     void ended(Strand strand, JsonNode output) {
-        Machine machine = strand.machine();
-        machine.trace().end(row, Row.Status.COMPLETED, machine.now(), output, null);
+        strand.machine().end(row, Row.Status.COMPLETED, output, null);
     }
 
     @Override

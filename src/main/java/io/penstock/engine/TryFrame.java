@@ -123,14 +123,20 @@ final class TryFrame extends TaskFrame {
         attempts = attempts.failed(machine.now());
         if (delay.isZero()) {
             strand.allowance().jump();
-            attempts = attempts.next(machine.now());
+            next(machine);
             strand.again();
             return;
         }
         Position position = position();
         phase = Phase.DELAYED;
-        row().wait(true);
+        strand.machine().wait(row(), true);
         strand.await(new Command.Timer(position, machine.now().plus(delay), delay));
+    }
+
+    private void next(Machine machine) {
+        attempts = attempts.next(machine.now());
+        machine.chronicle()
+                .tell(Lifecycle.Kind.TASK_RETRIED, machine.now(), activation().task());
     }
 
     /** Of the timer after this attempt: its stable form differs between attempts too, since there are several. */
@@ -141,8 +147,8 @@ final class TryFrame extends TaskFrame {
     @Override
     void outcome(Strand strand, Command command, Outcome outcome) {
         phase = Phase.TRYING;
-        attempts = attempts.next(strand.machine().now());
-        row().wait(false);
+        next(strand.machine());
+        strand.machine().wait(row(), false);
         strand.again();
     }
 

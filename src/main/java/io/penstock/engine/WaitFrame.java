@@ -19,7 +19,7 @@ final class WaitFrame extends TaskFrame {
         machine.evaluator().environment().enter(strand, activation());
         Duration delay =
                 machine.evaluator().duration(action.duration(), activation().input());
-        row().wait(true);
+        strand.machine().wait(row(), true);
         strand.await(new Command.Timer(activation().position(""), machine.now().plus(delay), delay));
     }
 

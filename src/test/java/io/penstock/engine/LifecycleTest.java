@@ -1,0 +1,160 @@
+package io.penstock.engine;
+
+import static io.penstock.engine.Journey.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.dsl.Program;
+import io.penstock.engine.Lifecycle.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What a run tells of itself. */
+class LifecycleTest {
+
+    private static final Program PROGRAM = Journey.program("""
+            - a: {set: {x: 1}}
+            - b: {wait: PT1S}
+            - skipped: {if: 'false', wait: PT1S}
+            """);
+
+    @Test
+    void tellsWhatHappensToTheWorkflowAndItsTasks() {
+        List<Lifecycle> told = play(PROGRAM, EnumSet.allOf(Kind.class));
+
+        assertThat(told)
+                .extracting(each -> (each.task() == null ? "" : each.task() + " ") + each.kind() + detail(each))
+                .containsExactly(
+                        "WORKFLOW_STARTED {\"name\":\"journey\",\"namespace\":\"test\",\"version\":\"1.0.0\"}",
+                        "WORKFLOW_STATUS_CHANGED \"running\"",
+                        "/do/0/a TASK_CREATED",
+                        "/do/0/a TASK_STARTED",
+                        "/do/0/a TASK_STATUS_CHANGED \"running\"",
+                        "/do/0/a TASK_COMPLETED {\"x\":1}",
+                        "/do/0/a TASK_STATUS_CHANGED \"completed\"",
+                        "/do/1/b TASK_CREATED",
+                        "/do/1/b TASK_STARTED",
+                        "/do/1/b TASK_STATUS_CHANGED \"running\"",
+                        "/do/1/b TASK_STATUS_CHANGED \"waiting\"",
+                        "/do/1/b TASK_COMPLETED {\"x\":1}",
+                        "/do/1/b TASK_STATUS_CHANGED \"completed\"",
+                        "WORKFLOW_COMPLETED {\"x\":1}",
+                        "WORKFLOW_STATUS_CHANGED \"completed\"");
+        assertThat(told).extracting(Lifecycle::key).doesNotHaveDuplicates();
+    }
+
+    private static String detail(Lifecycle each) {
+        return each.detail() == null ? "" : " " + each.detail();
+    }
+
+    @Test
+    void tellsOnlyWhatIsWantedUnderTheSameKeys() {
+        List<Lifecycle> all = play(PROGRAM, EnumSet.allOf(Kind.class));
+        List<Lifecycle> some = play(PROGRAM, EnumSet.of(Kind.TASK_COMPLETED));
+
+        all.removeIf(each -> each.kind() != Kind.TASK_COMPLETED);
+        assertThat(some).isEqualTo(all).hasSize(2);
+        assertThat(play(PROGRAM, Set.of())).isEmpty();
+    }
+
+    @Test
+    void tellsErrorsRetriesAndCancelledTasks() {
+        Program program = Journey.program("""
+                - guarded:
+                    try:
+                      - split:
+                          fork:
+                            branches: [{a: {raise: {error: {type: 'https://x.test/e', status: 500}}}}, {b: {wait: PT1S}}]
+                    catch: {retry: {limit: {attempt: {count: 1}}}}
+                """);
+
+        List<Lifecycle> told = play(
+                program, EnumSet.of(Kind.TASK_FAULTED, Kind.TASK_RETRIED, Kind.TASK_CANCELLED, Kind.WORKFLOW_FAULTED));
+
+        assertThat(told)
+                .extracting(each -> each.kind() + " " + each.task())
+                .containsExactly(
+                        "TASK_FAULTED /do/0/guarded/try/0/split/fork/branches/0/a",
+                        "TASK_FAULTED /do/0/guarded/try/0/split",
+                        "TASK_RETRIED /do/0/guarded",
+                        "TASK_FAULTED /do/0/guarded/try/0/split/fork/branches/0/a",
+                        "TASK_FAULTED /do/0/guarded/try/0/split",
+                        "TASK_FAULTED /do/0/guarded",
+                        "WORKFLOW_FAULTED null");
+        assertThat(told.get(0).data("w").path("error").path("status").intValue())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void tellsOfCorrelations() {
+        Program program = Journey.program("""
+                - hear: {listen: {to: {one: {with: {type: a}, correlate: {order: {from: .data.order}}}}}}
+                """);
+
+        List<Lifecycle> told = play(
+                program,
+                EnumSet.of(Kind.WORKFLOW_CORRELATION_STARTED, Kind.WORKFLOW_CORRELATION_COMPLETED),
+                command -> new Outcome.Received(
+                        command.position().value(),
+                        Journey.START,
+                        json("{\"type\": \"a\", \"data\": {\"order\": 7}}")));
+
+        assertThat(told)
+                .extracting(each -> each.data("journey-1.test").toString())
+                .containsExactly(
+                        "{\"name\":\"journey-1.test\",\"startedAt\":\"2026-01-01T00:00:00Z\"}",
+                        "{\"name\":\"journey-1.test\",\"completedAt\":\"2026-01-01T00:00:00Z\",\"correlationKeys\":{\"order\":7}}");
+    }
+
+    @Test
+    void tellsWhenItIsStoppedAndGoesOn() {
+        Run run = Run.start(PROGRAM, origin(EnumSet.allOf(Kind.class)), json("{}"));
+        run.step(100_000);
+
+        assertThat(run.suspended(Journey.START))
+                .extracting(each -> each.kind() + detail(each))
+                .containsExactly(
+                        "WORKFLOW_SUSPENDED",
+                        "WORKFLOW_STATUS_CHANGED \"suspended\"",
+                        "TASK_SUSPENDED",
+                        "TASK_STATUS_CHANGED \"suspended\"");
+        assertThat(run.resumed(Journey.START))
+                .extracting(each -> each.kind() + detail(each))
+                .containsExactly(
+                        "WORKFLOW_RESUMED",
+                        "WORKFLOW_STATUS_CHANGED \"running\"",
+                        "TASK_RESUMED",
+                        "TASK_STATUS_CHANGED \"waiting\"");
+    }
+
+    private static List<Lifecycle> play(Program program, Set<Kind> wanted) {
+        return play(program, wanted, Journey::fire);
+    }
+
+    /** Restored from a snapshot after each step. */
+    private static List<Lifecycle> play(Program program, Set<Kind> wanted, Function<Command, Outcome> world) {
+        List<Lifecycle> told = new ArrayList<>();
+        Run run = Run.start(program, origin(wanted), json("{}"));
+        for (; ; ) {
+            Step step = run.step(1);
+            if (step.state() == Step.State.OVERRUN) {
+                step = run.step(Run.WORKER_FUEL);
+            }
+            told.addAll(step.lifecycle());
+            if (step.state() == Step.State.ENDED) {
+                return told;
+            }
+            run = Run.restore(program, origin(wanted), run.snapshot());
+            if (step.state() == Step.State.PARKED) {
+                run.on(world.apply(run.pending().iterator().next()));
+            }
+        }
+    }
+
+    private static Origin origin(Set<Kind> wanted) {
+        return new Origin("1", Journey.START, Origin.Limits.DEFAULT, json("{}"), 0, 0, wanted);
+    }
+}
