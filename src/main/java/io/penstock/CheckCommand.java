@@ -2,15 +2,12 @@ package io.penstock;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.penstock.dsl.Documents;
-import io.penstock.failure.Violation;
+import io.penstock.files.Checked;
+import io.penstock.files.WorkflowFile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +16,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks workflow files as saving them would, without a server. */
-@Command(name = "check", description = "Checks workflow files; 1 when one of them could not be saved.")
+@Command(
+        name = "check",
+        description = "Checks workflow files; 1 when one of them could not be saved, 2 when one could not be read.")
 final class CheckCommand implements Callable<Integer> {
 
     private static final int FINDINGS = 1;
@@ -28,72 +27,68 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Workflow documents, YAML, or JSON by the name .json.")
+            description = "Workflow documents, YAML, or JSON by the name .json; or folders with such files.")
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private List<Path> files;
 
-    @Option(names = "--json", description = "Prints the findings as JSON.")
+    @Option(names = "--json", description = "Prints each file with its violations as JSON.")
     private boolean json;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
+    private boolean unread;
+
     @Override
     public Integer call() {
-        ArrayNode report = JsonNodeFactory.instance.arrayNode();
-        int status = 0;
+        List<Checked> checked = new ArrayList<>();
+        for (Path path : paths()) {
+            try {
+                checked.add(WorkflowFile.read(path).check());
+            } catch (IOException unreadable) {
+                complain(path + " cannot be read.");
+            }
+        }
+        tell(checked);
+        boolean good = checked.stream().allMatch(Checked::isGood);
+        return unread ? WRONG_USE : good ? 0 : FINDINGS;
+    }
+
+    private List<Path> paths() {
+        List<Path> paths = new ArrayList<>();
         for (Path file : files) {
             try {
-                List<Violation> violations = Documents.check(Files.readAllBytes(file), format(file));
-                tell(file, violations, report);
-                status = violations.isEmpty() ? status : Math.max(status, FINDINGS);
+                List<Path> below = WorkflowFile.below(file);
+                paths.addAll(below);
+                if (below.isEmpty()) {
+                    complain(file + " holds no .yaml, .yml or .json file.");
+                }
             } catch (IOException unreadable) {
-                spec.commandLine().getErr().println("penstock: " + file + " cannot be read.");
-                status = WRONG_USE;
+                complain(file + " cannot be read.");
             }
         }
+        return paths;
+    }
+
+    private void complain(String sentence) {
+        spec.commandLine().getErr().println("penstock: " + sentence);
+        unread = true;
+    }
+
+    private void tell(List<Checked> checked) {
+        var out = spec.commandLine().getOut();
         if (json) {
-            out().println(report.toPrettyString());
+            ArrayNode report = JsonNodeFactory.instance.arrayNode();
+            checked.forEach(each -> report.add(each.json()));
+            out.println(report.toPrettyString());
+            return;
         }
-        return status;
-    }
-
-    private static Documents.Format format(Path file) {
-        boolean isJson = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-        return isJson ? Documents.Format.JSON : Documents.Format.YAML;
-    }
-
-    private void tell(Path file, List<Violation> violations, ArrayNode report) {
-        ObjectNode entry = report.addObject().put("file", file.toString()).put("valid", violations.isEmpty());
-        ArrayNode errors = entry.putArray("errors");
-        for (Violation violation : violations) {
-            errors.add(describe(violation));
-            if (!json) {
-                out().println(file + ":" + violation.line() + ":" + violation.column() + ": " + line(violation));
+        for (Checked each : checked) {
+            each.lines().forEach(out::println);
+            if (each.isGood()) {
+                out.println(each.file().path() + ": good");
             }
         }
-        if (!json && violations.isEmpty()) {
-            out().println(file + ": good");
-        }
-    }
-
-    private static String line(Violation violation) {
-        String hint = violation.hint() == null ? "" : " Hint: " + violation.hint();
-        return violation.message() + " [" + violation.pointer() + "]" + hint;
-    }
-
-    private static ObjectNode describe(Violation violation) {
-        ObjectNode error = JsonNodeFactory.instance
-                .objectNode()
-                .put("pointer", violation.pointer())
-                .put("line", violation.line())
-                .put("column", violation.column())
-                .put("message", violation.message());
-        return violation.hint() == null ? error : error.put("hint", violation.hint());
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -48,7 +48,33 @@ class CommandsTest {
         int status = run("check", good(), bad.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(out.toString()).contains("bad.yaml:1:1: ").contains("[/document]");
+        assertThat(out.toString()).contains("good.yaml: good\n").containsPattern("(?m)^\\S+bad\\.yaml:1:1: .+\\.$");
+    }
+
+    @Test
+    void checkTellsTheHintOfAFindingInParentheses() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), DOCUMENT.replace("set:", "sett:"));
+
+        run("check", bad.toString());
+
+        assertThat(out.toString()).containsPattern("(?m)^\\S+bad\\.yaml:8:\\d+: .+ \\(.*`set`.*\\)$");
+    }
+
+    @Test
+    void checkLooksForDocumentsInFolders() throws IOException {
+        Path below = Files.createDirectories(folder.resolve("all/tests"));
+        Files.writeString(below.resolve("one.yaml"), DOCUMENT);
+        Files.writeString(below.resolve("two.yml"), DOCUMENT);
+        Files.writeString(folder.resolve("all/three.json"), "{}");
+        Files.writeString(folder.resolve("all/README.md"), "no document");
+        Files.writeString(Files.createDirectories(folder.resolve("all/.git")).resolve("x.yaml"), "a: [");
+
+        int status = run("check", folder.resolve("all").toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("tests/one.yaml: good", "tests/two.yml: good", "three.json:1:")
+                .doesNotContain("README", ".git");
     }
 
     @Test
@@ -59,10 +85,13 @@ class CommandsTest {
 
         JsonNode report = Json.parse(out.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(status).isEqualTo(1);
-        assertThat(report.at("/0/valid").asBoolean()).isTrue();
-        assertThat(report.at("/1/valid").asBoolean()).isFalse();
-        assertThat(report.at("/1/errors/0/line").asInt()).isEqualTo(1);
-        assertThat(report.at("/1/errors/0/message").asText()).isNotEmpty();
+        assertThat(report.at("/0/file").asText()).endsWith("good.yaml");
+        assertThat(report.at("/0/violations")).isEmpty();
+        assertThat(report.at("/1/file").asText()).endsWith("bad.json");
+        assertThat(report.at("/1/violations/0/line").asInt()).isEqualTo(1);
+        assertThat(report.at("/1/violations/0/column").asInt()).isPositive();
+        assertThat(report.at("/1/violations/0/pointer").isTextual()).isTrue();
+        assertThat(report.at("/1/violations/0/message").asText()).isNotEmpty();
     }
 
     @Test
@@ -70,8 +99,18 @@ class CommandsTest {
         assertThat(run("check")).isEqualTo(2);
         assertThat(run("check", "--nonsense", good())).isEqualTo(2);
         assertThat(run("check", folder.resolve("none.yaml").toString())).isEqualTo(2);
+        assertThat(run("check", Files.createDirectory(folder.resolve("empty")).toString()))
+                .isEqualTo(2);
         assertThat(run("nonsense")).isEqualTo(2);
-        assertThat(err.toString()).contains("none.yaml cannot be read");
+        assertThat(err.toString()).contains("none.yaml cannot be read", "empty holds no .yaml, .yml or .json file");
+    }
+
+    @Test
+    void checkTellsWhatItCouldReadBesideWhatItCouldNot() throws IOException {
+        int status = run("check", folder.resolve("none.yaml").toString(), good());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(out.toString()).contains("good.yaml: good");
     }
 
     @Test

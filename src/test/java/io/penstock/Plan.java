@@ -56,7 +56,8 @@ final class Plan {
     static final Map<String, Set<String>> PROGRAMS = Map.of(
             "client", Set.of(),
             "bench", Set.of("client"),
-            "demo", Set.of("client"));
+            "demo", Set.of("client"),
+            "files", Set.of("client"));
 
     private Plan() {}
 

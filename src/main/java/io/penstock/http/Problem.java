@@ -70,6 +70,10 @@ record Problem(int status, String type, String title, String detail) {
         if (reason instanceof Reason.Malformed malformed && malformed.line() > 0) {
             json.put("line", malformed.line());
             json.put("column", malformed.column());
+            // The same as for a broken rule, so that a reader needs to know one shape.
+            add(
+                    json.putArray("errors").addObject(),
+                    new Violation("", malformed.line(), malformed.column(), malformed.message(), null));
         } else if (reason instanceof Reason.Invalid invalid) {
             ArrayNode errors = json.putArray("errors");
             invalid.violations().forEach(each -> add(errors.addObject(), each));

@@ -2,6 +2,7 @@ package io.penstock.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.failure.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,17 @@ class ProblemTest {
                 .toList();
 
         assertThat(statuses).doesNotContain(500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsThePlaceOfMalformedTextAsThatOfABrokenRule() {
+        var json = JsonNodeFactory.instance.objectNode();
+
+        Problem.addMembers(json, new Reason.Malformed("It ends too soon.", 3, 7));
+
+        assertThat(json.toString())
+                .isEqualTo("{\"line\":3,\"column\":7,\"errors\":"
+                        + "[{\"pointer\":\"\",\"line\":3,\"column\":7,\"message\":\"It ends too soon.\"}]}");
     }
 
     private static Reason sample(Class<?> kind) {

@@ -1,0 +1,58 @@
+package io.penstock.files;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.failure.Violation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file and the rules that it breaks, in the order of its text. */
+public record Checked(WorkflowFile file, List<Violation> violations) {
+
+    public Checked {
+        violations = List.copyOf(violations);
+    }
+
+    public boolean isGood() {
+        return violations.isEmpty();
+    }
+
+    /** One line for each violation, as compilers write them: {@code file:line:column: message (hint)}. */
+    public List<String> lines() {
+        return violations.stream()
+                .map(each ->
+                        place(each) + ": " + each.message() + (each.hint() == null ? "" : " (" + each.hint() + ")"))
+                .toList();
+    }
+
+    private String place(Violation violation) {
+        return violation.line() == 0
+                ? file.path().toString()
+                : file.path() + ":" + violation.line() + ":" + violation.column();
+    }
+
+    public ObjectNode json() {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("file", file.path().toString());
+        ArrayNode array = json.putArray("violations");
+        violations.forEach(each -> array.add(json(each)));
+        return json;
+    }
+
+    private static ObjectNode json(Violation violation) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("pointer", violation.pointer())
+                .put("line", violation.line())
+                .put("column", violation.column())
+                .put("message", violation.message());
+        return violation.hint() == null ? json : json.put("hint", violation.hint());
+    }
+
+    Checked with(Violation another) {
+        List<Violation> all = new ArrayList<>(violations);
+        all.add(another);
+        return new Checked(file, all);
+    }
+}
