@@ -51,8 +51,8 @@ class LanguageTest {
                 [path(getpath(["a", 0]) | .b)] ~ ~ [["a",0,"b"]]
                 [path(.a | try .b catch .)] ~ ~ [["a","b"]]
                 [path(label $x | .a, break $x, .b)] ~ ~ [["a"]]
-                [path(reduce ("a", "b") as $k (.; .[$k]))] ~ ~ [["a","b"]]
-                [path(foreach ("a", "b") as $k (.; .[$k]; .))] ~ ~ [["a"],["a","b"]]
+                [path(reduce ("a", "b") as $k (.; .[$k]))] ~ {"a":{"b":1}} ~ [["a","b"]]
+                [path(foreach ("a", "b") as $k (.; .[$k]; .))] ~ {"a":{"b":1}} ~ [["a"],["a","b"]]
                 [path(recurse(if length < 2 then .[0] else empty end))] ~ [[1,2]] ~ [[],[0]]
                 [path(limit(2; .[]))] ~ [5,6,7] ~ [[0],[1]]
                 """);

@@ -115,8 +115,8 @@ final class Basics {
             return BooleanNode.valueOf(in.has(key.textValue()));
         }
         if (in.isArray() && key.isNumber()) {
-            double index = key.doubleValue();
-            return BooleanNode.valueOf(index >= 0 && index < in.size());
+            int index = Numbers.index(key);
+            return BooleanNode.valueOf(index >= 0 && index < in.size() && !Numbers.isNaN(key));
         }
         if (Kind.of(in) == Kind.NULL) {
             return BooleanNode.FALSE;

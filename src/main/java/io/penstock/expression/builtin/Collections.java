@@ -85,10 +85,13 @@ final class Collections {
     }
 
     private static JsonNode flatten(Run run, JsonNode in, JsonNode depth) {
-        if (!depth.isNumber()) {
-            throw new Raised("flatten depth must not be negative");
-        }
-        if (depth.doubleValue() < 0) {
+        if (Kind.of(depth).compareTo(Kind.NUMBER) > 0) {
+            for (JsonNode element : elements(run, in)) {
+                if (element.isArray()) {
+                    throw new Raised(Kind.describe(depth) + " and number (1) cannot be subtracted");
+                }
+            }
+        } else if (!(depth.doubleValue() >= 0) || !depth.isNumber()) {
             throw new Raised("flatten depth must not be negative");
         }
         return flatten(run, in, (int) Math.ceil(Math.min(depth.doubleValue(), Integer.MAX_VALUE)));
@@ -114,11 +117,11 @@ final class Collections {
     }
 
     private static JsonNode transpose(Run run, JsonNode in) {
-        int width = 0;
+        double width = 0;
         for (JsonNode row : elements(run, in)) {
-            width = Math.max(width, Basics.length(run, row).intValue());
+            width = Math.max(width, Basics.length(run, row).doubleValue());
         }
-        ArrayValue columns = new ArrayValue(width);
+        ArrayValue columns = new ArrayValue(8);
         for (int i = 0; i < width; i++) {
             ArrayValue column = new ArrayValue(in.size());
             JsonNode index = Numbers.of(i);
@@ -134,7 +137,10 @@ final class Collections {
     /** The index of a value in a sorted array, or, where it would have to be put, that index from -1 downwards. */
     private static JsonNode search(Run run, JsonNode in, JsonNode value) {
         if (!in.isArray()) {
-            throw new Raised("Cannot index " + Kind.of(in).title() + " with number");
+            if (Basics.length(run, in).doubleValue() == 0) {
+                return Numbers.of(-1);
+            }
+            throw Lookup.mismatch(in, Numbers.of(0));
         }
         int low = 0;
         int high = in.size() - 1;

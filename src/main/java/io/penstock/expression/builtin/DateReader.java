@@ -1,66 +1,161 @@
 package io.penstock.expression.builtin;
 
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.Month;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a time as C's {@code strptime} does, in the C locale. A zone is read, and like in jq, not heeded. */
+/**
+ * Reads a time as C's {@code strptime} does, in the C locale, with what jq makes of the fields that the text does not
+ * tell. A zone is read, and like in jq, not heeded.
+ */
 final class DateReader {
 
+    static final List<String> DAYS =
+            List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday");
+    static final List<String> MONTHS = List.of(
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December");
+
+    /** What jq has a field be that nothing tells. */
+    private static final int NO_WEEKDAY = 8;
+
+    private static final int NO_DAY_OF_YEAR = 367;
+    private static final int UNTOLD = -1;
+    private static final int EPOCH_DIGITS = 12;
+
     private final String text;
-    private final String format;
     private int at;
     private int year = 1900;
-    private int month = 1;
-    private int day = 1;
-    private int ofYear;
+    private int month = UNTOLD;
+    private int day = UNTOLD;
+    private int weekday = UNTOLD;
+    private int dayOfYear = UNTOLD;
+    private int week = UNTOLD;
+    private boolean weekFromMonday;
+    private int century = UNTOLD;
+    private boolean yearOfCentury;
     private int hour;
     private int minute;
     private int second;
     private boolean afternoon;
     private boolean halfDays;
-    private long epoch = Long.MIN_VALUE;
+    /** Whether something was told from which the day follows. */
+    private boolean dated;
 
-    DateReader(String text, String format) {
+    private @Nullable DateFields whole;
+
+    DateReader(String text) {
         this.text = text;
-        this.format = format;
     }
 
-    /** Null when the text does not match. */
-    Dates.@Nullable Moment read() {
-        if (!matches(format) || at != text.length()) {
+    /** Null when the text does not match. What follows behind a space may stay unread. */
+    @Nullable
+    DateFields read(String format) {
+        boolean matches = matches(format);
+        if (!matches || at < text.length() && !isSpace(text.charAt(at))) {
             return null;
         }
-        if (epoch != Long.MIN_VALUE) {
-            return Dates.Moment.of(epoch);
+        if (whole != null) {
+            return whole;
+        }
+        if (century != UNTOLD) {
+            year = century * 100 + (yearOfCentury ? Math.floorMod(year, 100) : 0);
         }
         try {
-            LocalDate date = ofYear > 0 ? LocalDate.ofYearDay(year, ofYear) : LocalDate.of(year, month, day);
-            int hours = halfDays ? hour % 12 + (afternoon ? 12 : 0) : hour;
-            return new Dates.Moment(date, hours, minute, second);
-        } catch (DateTimeException noSuchDay) {
+            return settled();
+        } catch (DateTimeException beyond) {
             return null;
+        }
+    }
+
+    String rest() {
+        return text.substring(at);
+    }
+
+    private DateFields settled() {
+        boolean toldWeekday = weekday != UNTOLD;
+        boolean toldDayOfYear = dayOfYear != UNTOLD;
+        if (dated && !toldWeekday && toldDayOfYear && (day == UNTOLD || month == UNTOLD)) {
+            fromDayOfYear();
+        }
+        if (dated && !toldWeekday) {
+            weekday = DateFields.weekday(DateFields.date(year, Math.max(month, 0), Math.max(day, 0)));
+        }
+        if (dated && !toldDayOfYear) {
+            dayOfYear = dayOfYear(Math.max(month, 0), Math.max(day, 0));
+        }
+        if (week != UNTOLD && toldWeekday) {
+            fromWeek(toldDayOfYear);
+        }
+        int theMonth = Math.max(month, 0);
+        int theDay = Math.max(day, 0);
+        return new DateFields(
+                year,
+                theMonth,
+                theDay,
+                halfDays && afternoon ? hour + 12 : hour,
+                minute,
+                second,
+                weekday == UNTOLD ? weekdayOf(theMonth, theDay) : weekday,
+                dayOfYear == UNTOLD && !dated ? dayOfYearOf(theMonth, theDay) : dayOfYear);
+    }
+
+    private int weekdayOf(int theMonth, int theDay) {
+        return theDay == 0 ? NO_WEEKDAY : DateFields.weekday(DateFields.date(year, theMonth, theDay));
+    }
+
+    private int dayOfYearOf(int theMonth, int theDay) {
+        return theDay == 0 ? NO_DAY_OF_YEAR : dayOfYear(theMonth, theDay);
+    }
+
+    private int dayOfYear(int theMonth, int theDay) {
+        return LocalDate.of(year, theMonth + 1, 1).getDayOfYear() - 1 + theDay - 1;
+    }
+
+    private void fromDayOfYear() {
+        LocalDate date = DateFields.date(year, 0, dayOfYear + 1L);
+        month = month == UNTOLD ? date.getMonthValue() - 1 : month;
+        day = day == UNTOLD ? date.getDayOfMonth() : day;
+    }
+
+    private void fromWeek(boolean toldDayOfYear) {
+        int offset = weekFromMonday ? 1 : 0;
+        int first = DateFields.weekday(DateFields.date(year, 0, 1));
+        if (!toldDayOfYear) {
+            dayOfYear = (7 - (first - offset)) % 7 + (week - 1) * 7 + (weekday - offset + 7) % 7;
+        }
+        if (month == UNTOLD || day == UNTOLD) {
+            fromDayOfYear();
         }
     }
 
     private boolean matches(String pattern) {
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            if (Character.isWhitespace(c)) {
+            if (isSpace(c)) {
                 spaces();
-            } else if (c != '%' || i + 1 == pattern.length()) {
+            } else if (c != '%') {
                 if (!take(c)) {
                     return false;
                 }
             } else {
                 i++;
-                if ("EO-_0^".indexOf(pattern.charAt(i)) >= 0 && i + 1 < pattern.length()) {
+                while (i < pattern.length() && "EO-_0^#".indexOf(pattern.charAt(i)) >= 0) {
                     i++;
                 }
-                if (!field(pattern.charAt(i))) {
+                if (i == pattern.length() || !field(pattern.charAt(i))) {
                     return false;
                 }
             }
@@ -78,53 +173,81 @@ final class DateReader {
             case 'c' -> matches("%a %b %e %H:%M:%S %Y");
             case 'n', 't' -> spaces();
             case '%' -> take('%');
-            case 'a', 'A' -> dayName();
-            case 'b', 'B', 'h' -> monthName();
-            case 'p', 'P' -> half();
+            case 'a', 'A' -> name(DAYS, index -> weekday = index);
+            case 'b', 'B', 'h' -> name(MONTHS, index -> month = dated(index));
+            case 'p' -> half();
             case 'Z' -> zoneName();
             case 'z' -> zoneOffset();
+            case 's' -> epoch();
             default -> numeric(field);
         };
     }
 
     private boolean numeric(char field) {
         return switch (field) {
-            case 'Y' -> number(4, 0, 9999, value -> year = value);
-            case 'y' -> number(2, 0, 99, value -> year = value < 69 ? 2000 + value : 1900 + value);
-            case 'C' -> number(2, 0, 99, value -> year = value * 100 + year % 100);
-            case 'm' -> number(2, 1, 12, value -> month = value);
-            case 'd', 'e' -> number(2, 1, 31, value -> day = value);
-            case 'j' -> number(3, 1, 366, value -> ofYear = value);
-            case 'H', 'k' ->
-                number(2, 0, 23, value -> {
-                    hour = value;
-                    halfDays = false;
+            case 'Y' ->
+                number(4, 0, 9999, value -> {
+                    year = dated(value);
+                    yearOfCentury = false;
                 });
-            case 'I', 'l' ->
-                number(2, 1, 12, value -> {
-                    hour = value;
-                    halfDays = true;
+            case 'y' ->
+                number(2, 0, 99, value -> {
+                    year = dated(value < 69 ? 2000 + value : 1900 + value);
+                    yearOfCentury = true;
                 });
+            case 'C' -> number(2, 0, 99, value -> century = dated(value));
+            case 'm' -> number(2, 1, 12, value -> month = dated(value - 1));
+            case 'd', 'e' -> number(2, 1, 31, value -> day = dated(value));
+            case 'j' -> number(3, 1, 366, value -> dayOfYear = value - 1);
+            case 'H', 'k' -> number(2, 0, 23, value -> hour(value, false));
+            case 'I', 'l' -> number(2, 1, 12, value -> hour(value % 12, true));
             case 'M' -> number(2, 0, 59, value -> minute = value);
             case 'S' -> number(2, 0, 61, value -> second = value);
-            case 'u' -> number(1, 1, 7, value -> {});
-            case 'w' -> number(1, 0, 6, value -> {});
-            case 'U', 'V', 'W', 'g' -> number(2, 0, 99, value -> {});
-            case 'G' -> number(4, 0, 9999, value -> {});
-            case 's' -> epoch();
+            case 'u' -> number(1, 1, 7, value -> weekday = value % 7);
+            case 'w' -> number(1, 0, 6, value -> weekday = value);
+            case 'U' -> number(2, 0, 53, value -> week(value, false));
+            case 'W' -> number(2, 0, 53, value -> week(value, true));
+            case 'V' -> number(2, 0, 53, value -> {});
+            case 'g' -> number(2, 0, 99, value -> {});
+            case 'G' -> digits();
             default -> false;
         };
+    }
+
+    /** A year of weeks, which is not heeded. */
+    private boolean digits() {
+        int start = at;
+        while (at < text.length() && isDigit(text.charAt(at))) {
+            at++;
+        }
+        return at > start;
+    }
+
+    private int dated(int value) {
+        dated = true;
+        return value;
+    }
+
+    private void hour(int value, boolean ofHalf) {
+        hour = value;
+        halfDays = ofHalf;
+    }
+
+    private void week(int value, boolean fromMonday) {
+        week = value;
+        weekFromMonday = fromMonday;
     }
 
     private interface Field {
         void set(int value);
     }
 
+    /** It ends where one more digit would be too much. */
     private boolean number(int digits, int least, int most, Field field) {
         spaces();
         int start = at;
         int value = 0;
-        while (at < text.length() && at - start < digits && isDigit(text.charAt(at))) {
+        while (at < text.length() && isDigit(text.charAt(at)) && at - start < digits && value * 10 <= most) {
             value = value * 10 + text.charAt(at++) - '0';
         }
         if (at == start || value < least || value > most) {
@@ -136,18 +259,18 @@ final class DateReader {
 
     private boolean epoch() {
         int start = at;
-        while (at < text.length() && isDigit(text.charAt(at)) && at - start < 12) {
+        while (at < text.length() && isDigit(text.charAt(at)) && at - start < EPOCH_DIGITS) {
             at++;
         }
         if (at == start) {
             return false;
         }
-        epoch = Long.parseLong(text.substring(start, at));
+        whole = DateFields.of(Long.parseLong(text.substring(start, at)));
         return true;
     }
 
     private boolean spaces() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
         return true;
@@ -159,30 +282,14 @@ final class DateReader {
         return there;
     }
 
-    private boolean takeName(String name) {
-        for (int length : new int[] {name.length(), 3}) {
-            if (text.regionMatches(true, at, name, 0, length)) {
-                at += length;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean dayName() {
-        for (DayOfWeek weekday : DayOfWeek.values()) {
-            if (takeName(weekday.name())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean monthName() {
-        for (Month each : Month.values()) {
-            if (takeName(each.name())) {
-                month = each.getValue();
-                return true;
+    private boolean name(List<String> names, Field field) {
+        for (int i = 0; i < names.size(); i++) {
+            for (int length : new int[] {names.get(i).length(), 3}) {
+                if (text.regionMatches(true, at, names.get(i), 0, length)) {
+                    at += length;
+                    field.set(i);
+                    return true;
+                }
             }
         }
         return false;
@@ -196,7 +303,8 @@ final class DateReader {
     }
 
     private boolean zoneName() {
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+        spaces();
+        while (at < text.length() && !isSpace(text.charAt(at))) {
             at++;
         }
         return true;
@@ -210,14 +318,21 @@ final class DateReader {
         if (!take('+') && !take('-')) {
             return false;
         }
-        if (!number(2, 0, 23, hours -> {})) {
-            return false;
+        int digits = 0;
+        for (; digits < 4 && at < text.length() && isDigit(text.charAt(at)); digits++) {
+            at++;
+            if (digits == 1) {
+                take(':');
+            }
         }
-        take(':');
-        return at == text.length() || number(2, 0, 59, minutes -> {});
+        return digits == 2 || digits == 4;
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.expression.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.eval.ArrayValue;
 import io.penstock.expression.eval.Numbers;
 import io.penstock.expression.eval.Raised;
@@ -8,92 +9,73 @@ import io.penstock.expression.eval.Run;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
-/** Points in time as seconds since 1970, and taken apart: year, month from 0, day, hour, minute, second, and so on. */
+/** Functions of points in time: as seconds since 1970, and as {@link DateFields}. All of it is UTC. */
 final class Dates {
 
     private static final double MAX_SECONDS = 1e14;
     private static final double MAX_FIELD = 1e9;
-    private static final int SECONDS_PER_DAY = 86_400;
-    private static final int FIELDS = 6;
+    private static final int LEAST_FIELDS = 6;
+    private static final int FIELDS = 8;
 
     private Dates() {}
 
     static void register(Registry registry) {
         registry.filter("gmtime", Dates::takeApart);
-        registry.filter("mktime", (run, in) -> Numbers.of(seconds(in)));
+        registry.filter("mktime", (run, in) -> Numbers.of(run, (double) seconds(in)));
         registry.function("strftime", Dates::format);
         registry.function("strptime", Dates::parse);
     }
 
-    /** A point in time, taken apart. */
-    record Moment(LocalDate date, int hour, int minute, double second) {
-
-        static Moment of(double seconds) {
-            long whole = (long) Math.floor(seconds);
-            LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(whole, (long) SECONDS_PER_DAY));
-            int ofDay = (int) Math.floorMod(whole, (long) SECONDS_PER_DAY);
-            return new Moment(date, ofDay / 3600, ofDay / 60 % 60, ofDay % 60 + (seconds - Math.floor(seconds)));
-        }
-
-        long epochSecond() {
-            return date.toEpochDay() * SECONDS_PER_DAY + hour * 3600L + minute * 60L + (long) second;
-        }
-
-        /** From Sunday. */
-        int weekday() {
-            return date.getDayOfWeek().getValue() % 7;
-        }
-
-        JsonNode toArray(Run run) {
-            ArrayValue array = new ArrayValue(8);
-            array.append(run, Numbers.of(date.getYear()));
-            array.append(run, Numbers.of(date.getMonthValue() - 1));
-            array.append(run, Numbers.of(date.getDayOfMonth()));
-            array.append(run, Numbers.of(hour));
-            array.append(run, Numbers.of(minute));
-            array.append(run, Numbers.of(run, second));
-            array.append(run, Numbers.of(weekday()));
-            array.append(run, Numbers.of(date.getDayOfYear() - 1));
-            return array;
-        }
-    }
-
-    private static Moment moment(double seconds) {
+    private static DateFields fields(double seconds) {
         if (!(Math.abs(seconds) < MAX_SECONDS)) {
             throw new Raised("error converting number of seconds since epoch to datetime");
         }
-        return Moment.of(seconds);
+        return DateFields.of(seconds);
     }
 
     private static JsonNode takeApart(Run run, JsonNode in) {
         if (!in.isNumber()) {
             throw new Raised("gmtime() requires numeric inputs");
         }
-        return moment(in.doubleValue()).toArray(run);
+        return fields(in.doubleValue()).toArray(run);
     }
 
-    /** Puts a time together; fields beyond their range carry over into the next. */
     private static long seconds(JsonNode in) {
-        return moment(in, "mktime").epochSecond();
-    }
-
-    private static Moment moment(JsonNode in, String function) {
-        if (!in.isArray() || in.size() < FIELDS) {
-            throw new Raised(function + " requires array of 6 numbers");
-        }
-        double[] fields = new double[FIELDS];
-        for (int i = 0; i < FIELDS; i++) {
-            fields[i] = in.get(i).doubleValue();
-            if (!in.get(i).isNumber() || !(Math.abs(fields[i]) < MAX_FIELD)) {
-                throw new Raised(function + " requires parsed datetime inputs");
-            }
+        if (!in.isArray()) {
+            throw new Raised("mktime requires array inputs");
         }
         try {
-            LocalDate date = LocalDate.of((int) fields[0], 1, 1)
-                    .plusMonths((long) fields[1])
-                    .plusDays((long) fields[2] - 1);
-            double ofDay = Math.floor(fields[3]) * 3600 + Math.floor(fields[4]) * 60 + fields[5];
-            return moment(date.toEpochDay() * (double) SECONDS_PER_DAY + ofDay);
+            return fields(in, "mktime").epochSecond();
+        } catch (DateTimeException beyond) {
+            throw new Raised("invalid gmtime representation");
+        }
+    }
+
+    /** jq wants all eight fields; the last two are computed here, when there are only six. */
+    private static DateFields fields(JsonNode in, String function) {
+        int[] fields = new int[FIELDS];
+        int size = Math.min(in.size(), FIELDS);
+        for (int i = 0; i < size; i++) {
+            double field = in.get(i).doubleValue();
+            if (!in.get(i).isNumber() || !(Math.abs(field) < MAX_FIELD)) {
+                throw new Raised(function + " requires parsed datetime inputs");
+            }
+            fields[i] = (int) field;
+        }
+        if (size < LEAST_FIELDS) {
+            throw new Raised(function + " requires parsed datetime inputs");
+        }
+        if (size < FIELDS) {
+            LocalDate date = date(fields, function);
+            fields[6] = DateFields.weekday(date);
+            fields[7] = date.getDayOfYear() - 1;
+        }
+        return new DateFields(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]);
+    }
+
+    private static LocalDate date(int[] fields, String function) {
+        try {
+            return DateFields.date(fields[0], fields[1], fields[2]);
         } catch (DateTimeException beyond) {
             throw new Raised(function + " requires parsed datetime inputs");
         }
@@ -106,22 +88,25 @@ final class Dates {
         if (!format.isTextual()) {
             throw new Raised("strftime/1 requires a string format");
         }
-        Moment moment = in.isNumber() ? moment(in.doubleValue()) : moment(in, "strftime/1");
-        return new DateWriter(new Text(run), moment).write(format.textValue());
+        DateFields fields = in.isNumber() ? fields(in.doubleValue()) : fields(in, "strftime/1");
+        return new DateWriter(new Text(run), fields).write(format.textValue());
     }
 
     private static JsonNode parse(Run run, JsonNode in, JsonNode format) {
-        if (!in.isTextual()) {
+        if (!in.isTextual() || !format.isTextual()) {
             throw new Raised("strptime/1 requires string inputs and arguments");
         }
-        if (!format.isTextual()) {
-            throw new Raised("strptime/1 requires string inputs and arguments");
+        String text = in.textValue();
+        run.meter().step(text.length() + format.textValue().length());
+        DateReader reader = new DateReader(text);
+        DateFields fields = reader.read(format.textValue());
+        if (fields == null) {
+            throw new Raised("date \"" + text + "\" does not match format \"" + format.textValue() + "\"");
         }
-        run.meter().step(in.textValue().length() + format.textValue().length());
-        Moment moment = new DateReader(in.textValue(), format.textValue()).read();
-        if (moment == null) {
-            throw new Raised("date \"" + in.textValue() + "\" does not match format \"" + format.textValue() + "\"");
+        ArrayValue array = fields.toArray(run);
+        if (!reader.rest().isEmpty()) {
+            array.append(run, TextNode.valueOf(reader.rest()));
         }
-        return moment.toArray(run);
+        return array;
     }
 }

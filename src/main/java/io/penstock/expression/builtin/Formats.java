@@ -31,6 +31,8 @@ final class Formats {
             Map.entry("base32", Base32::encode),
             Map.entry("base32d", Base32::decode));
 
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
     private Formats() {}
 
     static @Nullable Filter find(String name) {
@@ -171,14 +173,27 @@ final class Formats {
     private static JsonNode fromBase64(Run run, JsonNode in) {
         String text = Shown.text(run, in);
         Strings.charge(run, text.length() * 2L);
-        int end = text.indexOf('=');
-        String digits = end < 0 ? text : text.substring(0, end);
-        try {
-            return TextNode.valueOf(new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException notBase64) {
-            throw new Raised(Kind.describe(in)
-                    + (digits.length() % 4 == 1 ? " trailing base64 byte found" : " is not valid base64 data"));
+        byte[] bytes = new byte[text.length() * 3 / 4 + 1];
+        int length = 0;
+        int bits = 0;
+        int held = 0;
+        for (int i = 0; i < text.length() && text.charAt(i) != '='; i++) {
+            int digit = BASE64.indexOf(text.charAt(i));
+            if (digit < 0) {
+                throw new Raised(Kind.describe(TextNode.valueOf(text)) + " is not valid base64 data");
+            }
+            held = held << 6 | digit;
+            bits += 6;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes[length++] = (byte) (held >> bits);
+                held &= (1 << bits) - 1;
+            }
         }
+        if (bits == 6) {
+            throw new Raised(Kind.describe(TextNode.valueOf(text)) + " trailing base64 byte found");
+        }
+        return TextNode.valueOf(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
 
     static byte[] bytes(Run run, JsonNode in) {

@@ -7,6 +7,8 @@ import io.penstock.expression.eval.Code;
 import io.penstock.expression.eval.Env;
 import io.penstock.expression.eval.Kind;
 import io.penstock.expression.eval.Numbers;
+import io.penstock.expression.eval.Operator;
+import io.penstock.expression.eval.Order;
 import io.penstock.expression.eval.Outputs;
 import io.penstock.expression.eval.Path;
 import io.penstock.expression.eval.PathSink;
@@ -64,7 +66,12 @@ final class Generators {
                         if (by == null) {
                             return count(run, number(start), number(end), 1, out);
                         }
-                        return by.run(run, env, in, step -> count(run, number(start), number(end), number(step), out));
+                        return by.run(run, env, in, step -> {
+                            boolean numbers = start.isNumber() && end.isNumber() && step.isNumber();
+                            return numbers
+                                    ? count(run, start.doubleValue(), end.doubleValue(), step.doubleValue(), out)
+                                    : countAny(run, start, end, step, out);
+                        });
                     }));
         }
 
@@ -73,6 +80,20 @@ final class Generators {
                 throw new Raised("Range bounds must be numeric");
             }
             return bound.doubleValue();
+        }
+
+        /** jq goes by steps of anything that it can compare and add. */
+        private static boolean countAny(Run run, JsonNode start, JsonNode end, JsonNode step, Sink out) {
+            int direction = Order.compare(run, step, Numbers.of(0));
+            JsonNode value = start;
+            while (direction != 0 && Order.compare(run, value, end) * direction < 0) {
+                run.meter().step();
+                if (!out.accept(value)) {
+                    return false;
+                }
+                value = Operator.ADD.apply(run, value, step);
+            }
+            return true;
         }
 
         private static boolean count(Run run, double start, double end, double step, Sink out) {
@@ -156,7 +177,8 @@ final class Generators {
                 last[0] = value;
                 return true;
             });
-            return where[0] == Path.NOWHERE || out.accept(where[0], last[0]);
+            Path at = where[0] == Path.NOWHERE ? path.computed(in, last[0]) : where[0];
+            return out.accept(at, last[0]);
         }
     }
 
@@ -207,17 +229,18 @@ final class Generators {
     /** How many outputs have passed. */
     private static final class Counter {
 
+        private final @Nullable JsonNode given;
         private final double limit;
         private final boolean skip;
         private long seen;
         /** Whether the sink wants more: that a limit was reached does not concern what comes behind it. */
         private boolean more = true;
 
+        /** A limit that is less than any number limits nothing; one that is more fails, as soon as it is counted down. */
         Counter(JsonNode limit, boolean skip) {
-            if (!limit.isNumber()) {
-                throw new Raised(Kind.describe(limit) + " is not a number of outputs");
-            }
-            this.limit = limit.doubleValue();
+            boolean greater = Kind.of(limit).compareTo(Kind.NUMBER) > 0;
+            this.given = greater ? limit : null;
+            this.limit = limit.isNumber() ? limit.doubleValue() : -1;
             this.skip = skip;
         }
 
@@ -231,6 +254,9 @@ final class Generators {
 
         boolean pass(Run run, Continuation continuation) {
             run.meter().step();
+            if (given != null) {
+                throw new Raised(Kind.describe(given) + " and number (1) cannot be subtracted");
+            }
             seen++;
             if (skip && seen <= limit) {
                 return true;

@@ -62,7 +62,7 @@ final class Keyed extends Code {
     /** Does the same with elements that are their own keys. */
     static JsonNode itself(Run run, JsonNode in, Use use) {
         if (!in.isArray()) {
-            throw use.mismatch(in, "");
+            throw use.mismatch(in, in.isObject() && use == Use.UNIQUE ? Kind.describe(alone(run, in)) : "");
         }
         run.meter().step(in.size());
         run.meter().allot((long) in.size() * ELEMENT_BYTES);
@@ -71,6 +71,15 @@ final class Keyed extends Code {
             elements.add(new Element(value, value));
         }
         return use.of(run, elements);
+    }
+
+    /** Each value in an array of its own. */
+    private static JsonNode alone(Run run, JsonNode in) {
+        ArrayValue keys = new ArrayValue(in.size());
+        for (JsonNode value : in) {
+            keys.append(run, ArrayValue.of(run, List.of(value)));
+        }
+        return keys;
     }
 
     /** What is done with the elements. */

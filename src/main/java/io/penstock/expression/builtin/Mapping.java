@@ -7,6 +7,8 @@ import io.penstock.expression.eval.Env;
 import io.penstock.expression.eval.Kind;
 import io.penstock.expression.eval.ObjectValue;
 import io.penstock.expression.eval.Outputs;
+import io.penstock.expression.eval.Path;
+import io.penstock.expression.eval.PathSink;
 import io.penstock.expression.eval.Raised;
 import io.penstock.expression.eval.Run;
 import io.penstock.expression.eval.Sink;
@@ -126,6 +128,18 @@ final class Mapping {
                 return pass(run, env, in, out);
             }
             return body.run(run, env, inner(run, env, in), out);
+        }
+
+        @Override
+        protected int computePathHeight() {
+            return pathSum(body) + FRAMES_PER_LEVEL;
+        }
+
+        /** Of what has no parts there is nothing to change before. */
+        @Override
+        public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
+            JsonNode walked = inner(run, env, in);
+            return body.paths(run, env, path.computed(in, walked), walked, out);
         }
 
         private JsonNode inner(Run run, Env env, JsonNode in) {

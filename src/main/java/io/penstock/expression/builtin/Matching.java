@@ -10,10 +10,12 @@ import io.penstock.expression.eval.ArrayValue;
 import io.penstock.expression.eval.Code;
 import io.penstock.expression.eval.Env;
 import io.penstock.expression.eval.Kind;
+import io.penstock.expression.eval.Lookup;
 import io.penstock.expression.eval.ObjectValue;
 import io.penstock.expression.eval.Raised;
 import io.penstock.expression.eval.Run;
 import io.penstock.expression.eval.Sink;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,9 @@ final class Matching extends Code {
             return this == TEST || this == SPLIT;
         }
 
-        boolean isGlobal() {
-            return this == SCAN || this == SPLIT || this == SPLITS;
+        Regexes.Always always() {
+            boolean all = this == SCAN || this == SPLIT || this == SPLITS;
+            return all ? Regexes.Always.BEFORE : Regexes.Always.NOTHING;
         }
     }
 
@@ -55,7 +58,7 @@ final class Matching extends Code {
         this.use = use;
         this.source = source;
         this.flags = flags;
-        this.regex = Regexes.constant(source, flags, use.isGlobal());
+        this.regex = Regexes.constant(source, flags, use.always());
     }
 
     static void register(Registry registry) {
@@ -74,11 +77,17 @@ final class Matching extends Code {
         if (regex != null) {
             return single(run, regex, in);
         }
+        boolean first = use.always() == Regexes.Always.BEFORE;
+        JsonNode early = first ? source.one(run, env, in) : null;
+        if (first && early == null) {
+            return null;
+        }
         JsonNode options = flags == null ? NullNode.getInstance() : flags.one(run, env, in);
-        JsonNode pattern = source.one(run, env, in);
-        return pattern == null || options == null
-                ? null
-                : single(run, Regexes.of(run, pattern, options, use.isGlobal()), in);
+        if (options == null && use == Use.SPLIT) {
+            return ArrayValue.of(run, List.of(whole(run, in)));
+        }
+        JsonNode pattern = first || options == null ? early : source.one(run, env, in);
+        return pattern == null || options == null ? null : single(run, regex(run, in, pattern, options), in);
     }
 
     @Override
@@ -90,22 +99,45 @@ final class Matching extends Code {
         if (regex != null) {
             return each(run, regex, in, out);
         }
+        JsonNode none = NullNode.getInstance();
         if (flags == null) {
-            return source.run(
-                    run,
-                    env,
-                    in,
-                    pattern -> each(run, Regexes.of(run, pattern, NullNode.getInstance(), use.isGlobal()), in, out));
+            return source.run(run, env, in, pattern -> each(run, regex(run, in, pattern, none), in, out));
         }
-        return flags.run(
+        Code options = flags;
+        // jq binds the pattern of these before it asks for flags, and of the others after.
+        if (use.always() == Regexes.Always.BEFORE) {
+            return source.run(run, env, in, pattern -> {
+                boolean[] any = {false};
+                boolean more = options.run(run, env, in, letters -> {
+                    any[0] = true;
+                    return each(run, regex(run, in, pattern, letters), in, out);
+                });
+                return any[0] || use != Use.SPLITS ? more : out.accept(whole(run, in));
+            });
+        }
+        return options.run(
                 run,
                 env,
                 in,
-                options -> source.run(
-                        run,
-                        env,
-                        in,
-                        pattern -> each(run, Regexes.of(run, pattern, options, use.isGlobal()), in, out)));
+                letters -> source.run(run, env, in, pattern -> each(run, regex(run, in, pattern, letters), in, out)));
+    }
+
+    /** What is wrong with the input is told before what is wrong with the pattern. */
+    private Regex regex(Run run, JsonNode in, JsonNode pattern, JsonNode options) {
+        if (flags == null && !pattern.isTextual() && use.always() == Regexes.Always.NOTHING) {
+            return Regexes.of(run, pattern);
+        }
+        Regexes.checkFlags(options, use.always());
+        text(in);
+        return Regexes.of(run, pattern, options, use.always());
+    }
+
+    /** What is left of a text that is split nowhere, for want of flags to split it with. */
+    private static JsonNode whole(Run run, JsonNode in) {
+        ObjectValue bounds = new ObjectValue(2);
+        bounds.put(run, "start", IntNode.valueOf(0));
+        bounds.put(run, "end", Basics.length(run, in));
+        return Lookup.get(run, in, bounds);
     }
 
     private static String text(JsonNode in) {

@@ -22,11 +22,13 @@ final class Maths {
         registerPowers(registry);
         registerTrigonometry(registry);
         registerPairs(registry);
+        registerBessel(registry);
         registry.filter("infinite", (run, in) -> Numbers.of(run, Double.POSITIVE_INFINITY));
         registry.filter("nan", (run, in) -> Numbers.of(run, Double.NaN));
-        registry.filter("isinfinite", (run, in) -> BooleanNode.valueOf(Double.isInfinite(number(in))));
-        registry.filter("isnan", (run, in) -> BooleanNode.valueOf(Double.isNaN(number(in))));
-        registry.filter("isnormal", (run, in) -> BooleanNode.valueOf(isNormal(number(in))));
+        registry.filter(
+                "isinfinite", (run, in) -> BooleanNode.valueOf(in.isNumber() && Double.isInfinite(in.doubleValue())));
+        registry.filter("isnan", (run, in) -> BooleanNode.valueOf(Numbers.isNaN(in)));
+        registry.filter("isnormal", (run, in) -> BooleanNode.valueOf(in.isNumber() && isNormal(in.doubleValue())));
         registry.filter("isfinite", (run, in) -> BooleanNode.valueOf(in.isNumber() && !Double.isInfinite(number(in))));
         registry.filter("abs", Maths::absolute);
     }
@@ -68,9 +70,11 @@ final class Maths {
         unary(registry, "log2", Maths::log2);
         unary(registry, "log10", Math::log10);
         unary(registry, "log1p", Math::log1p);
+        unary(registry, "erf", Gamma::error);
+        unary(registry, "erfc", Gamma::complement);
         unary(registry, "gamma", Gamma::log);
         unary(registry, "lgamma", Gamma::log);
-        unary(registry, "lgamma_r", Gamma::log);
+        registry.filter("lgamma_r", Maths::logarithmAndSign);
         unary(registry, "tgamma", Gamma::of);
     }
 
@@ -99,6 +103,7 @@ final class Maths {
         binary(registry, "hypot", Math::hypot);
         binary(registry, "copysign", Math::copySign);
         binary(registry, "drem", Math::IEEEremainder);
+        binary(registry, "remainder", Math::IEEEremainder);
         binary(registry, "nextafter", Math::nextAfter);
         binary(registry, "nexttoward", Math::nextAfter);
         binary(registry, "ldexp", Maths::scale);
@@ -109,6 +114,15 @@ final class Maths {
                 3,
                 Native.of((run, in, arguments) ->
                         Numbers.of(run, Math.fma(number(arguments[0]), number(arguments[1]), number(arguments[2])))));
+    }
+
+    private static void registerBessel(Registry registry) {
+        unary(registry, "j0", x -> Bessel.first(0, x));
+        unary(registry, "j1", x -> Bessel.first(1, x));
+        unary(registry, "y0", x -> Bessel.second(0, x));
+        unary(registry, "y1", x -> Bessel.second(1, x));
+        binary(registry, "jn", (order, x) -> Bessel.first((int) order, x));
+        binary(registry, "yn", (order, x) -> Bessel.second((int) order, x));
     }
 
     private static void unary(Registry registry, String name, DoubleUnaryOperator function) {
@@ -134,10 +148,16 @@ final class Maths {
         return Double.isFinite(x) && Math.abs(x) >= SMALLEST_NORMAL;
     }
 
+    /** By parts, so that powers of 2 come out whole, and others to the last digit. */
     private static double log2(double x) {
-        int whole = Math.getExponent(x);
-        boolean power = x > 0 && Double.isFinite(x) && whole >= Double.MIN_EXPONENT && Math.scalb(1.0, whole) == x;
-        return power ? whole : Math.log(x) / Math.log(2);
+        if (!(x > 0) || !Double.isFinite(x)) {
+            return Math.log(x);
+        }
+        int whole = exponent(x);
+        double rest = Math.scalb(x, -whole);
+        return rest > Math.sqrt(2)
+                ? whole + 1 + Math.log(rest / 2) / Math.log(2)
+                : whole + Math.log(rest) / Math.log(2);
     }
 
     private static double scale(double x, double power) {
@@ -148,6 +168,12 @@ final class Maths {
     private static int exponent(double x) {
         boolean tiny = Math.abs(x) < SMALLEST_NORMAL;
         return tiny ? Math.getExponent(x * 0x1p54) - 54 : Math.getExponent(x);
+    }
+
+    private static JsonNode logarithmAndSign(Run run, JsonNode in) {
+        double x = number(in);
+        boolean negative = x < 0 && Math.floor(x) % 2 != 0 && x != Math.rint(x) || x == 0 && 1 / x < 0;
+        return pair(run, Numbers.of(run, Gamma.log(x)), Numbers.of(negative ? -1 : 1));
     }
 
     private static JsonNode splitBinary(Run run, JsonNode in) {

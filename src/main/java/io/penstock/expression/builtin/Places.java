@@ -43,7 +43,8 @@ final class Places {
         for (JsonNode path : paths) {
             run.meter().step();
             if (!path.isArray()) {
-                throw new Raised("Path must be specified as an array");
+                throw new Raised(
+                        "Path must be specified as array, not " + Kind.of(path).title());
             }
             list.add(path);
         }
@@ -103,12 +104,12 @@ final class Places {
         @Override
         public boolean run(Run run, Env env, JsonNode in, Sink out) {
             return Children.descend(run, Path.ROOT, in, (path, value) -> {
-                if (path.length() == 0) {
-                    return true;
+                boolean whole = path.length() == 0;
+                if (filter == null) {
+                    return whole || out.accept(path.toArray(run));
                 }
-                return filter == null
-                        ? out.accept(path.toArray(run))
-                        : filter.run(run, env, value, holds -> !Kind.isTrue(holds) || out.accept(path.toArray(run)));
+                return filter.run(
+                        run, env, value, holds -> whole || !Kind.isTrue(holds) || out.accept(path.toArray(run)));
             });
         }
     }

@@ -29,7 +29,10 @@ final class Prelude {
             def first: .[0];
             def last: .[-1];
             def nth($n): .[$n];
-            def nth($n; f): if $n < 0 then error("nth doesn't support negative indices") else first(skip($n; f)) end;
+            def nth($n; f):
+              if $n < 0 then error("nth doesn't support negative indices")
+              else label $out
+                | foreach f as $item ($n + 1; . - 1; if . <= 0 then $item, break $out else empty end) end;
             def any: any(.[]; .);
             def all: all(.[]; .);
             def any(condition): any(.[]; condition);

@@ -42,7 +42,7 @@ final class Regex {
                 case 'i' -> options |= Pattern.CASE_INSENSITIVE;
                 case 'p' -> options |= Pattern.DOTALL;
                 case 'l' -> options |= Pattern.LONGEST_MATCH;
-                default -> throw new RegexSyntax.Refused(flags + " is not a valid modifier string");
+                default -> throw new Raised(flags + " is not a valid modifier string");
             }
         }
         String translated = RegexSyntax.translate(source, flags.indexOf('x') >= 0);
@@ -53,14 +53,14 @@ final class Regex {
         }
     }
 
-    static Regex of(Run run, JsonNode source, JsonNode flags, boolean alwaysGlobal) {
+    static Regex of(Run run, JsonNode source, JsonNode flags) {
         if (!source.isTextual()) {
-            throw new Raised(Kind.describe(source) + " cannot be matched, as it is not a string");
+            throw new Raised(Kind.describe(source) + " is not a string");
         }
         if (!flags.isTextual() && Kind.of(flags) != Kind.NULL) {
             throw new Raised(Kind.describe(flags) + " is not a string");
         }
-        String options = (flags.isTextual() ? flags.textValue() : "") + (alwaysGlobal ? "g" : "");
+        String options = flags.isTextual() ? flags.textValue() : "";
         String key = options + '/' + source.textValue();
         run.meter().step(1 + (key.length() >> 4));
         if (run.recall(key) instanceof Regex known) {

@@ -6,6 +6,9 @@ import io.penstock.expression.eval.ArrayValue;
 import io.penstock.expression.eval.Children;
 import io.penstock.expression.eval.Code;
 import io.penstock.expression.eval.Env;
+import io.penstock.expression.eval.Kind;
+import io.penstock.expression.eval.Lookup;
+import io.penstock.expression.eval.Numbers;
 import io.penstock.expression.eval.Path;
 import io.penstock.expression.eval.Raised;
 import io.penstock.expression.eval.Run;
@@ -95,21 +98,33 @@ final class Streams {
             Update[] building = {new Update(run, NullNode.getInstance())};
             return events.run(run, env, in, event -> {
                 run.meter().step();
-                if (!event.isArray() || event.isEmpty() || !event.get(0).isArray()) {
-                    throw new Raised("Invalid stream format");
-                }
-                int depth = event.get(0).size();
-                boolean leaf = event.size() > 1;
+                boolean leaf = length(run, event) == 2;
+                JsonNode path = Lookup.get(run, event, Numbers.of(0));
+                int depth = (int) length(run, path);
                 if (leaf) {
-                    building[0].set(Update.keys(run, event.get(0)), event.get(1));
+                    building[0].set(keys(run, path), event.get(1));
                 }
-                if (leaf ? depth > 0 : depth != 1) {
+                if (depth != (leaf ? 0 : 1)) {
                     return true;
                 }
                 JsonNode whole = building[0].root();
                 building[0] = new Update(run, NullNode.getInstance());
                 return out.accept(whole);
             });
+        }
+
+        private static double length(Run run, JsonNode value) {
+            return Basics.length(run, value).doubleValue();
+        }
+
+        private static JsonNode[] keys(Run run, JsonNode path) {
+            if (path.isArray()) {
+                return Update.keys(run, path);
+            }
+            if (Kind.of(path) == Kind.NULL) {
+                return new JsonNode[0];
+            }
+            throw new Raised("array ([\"x\"]) and " + Kind.describe(path) + " cannot be added");
         }
     }
 }

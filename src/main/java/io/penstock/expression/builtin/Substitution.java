@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Substitution extends Code {
 
     private static final int FRAMES = 40;
+    private static final int INSERT_BYTES = 8;
 
     private final Code source;
     private final Code replacement;
@@ -34,7 +35,7 @@ final class Substitution extends Code {
         this.replacement = replacement;
         this.flags = flags;
         this.global = global;
-        this.regex = Regexes.constant(source, flags, global);
+        this.regex = Regexes.constant(source, flags, global ? Regexes.Always.BEHIND : Regexes.Always.NOTHING);
     }
 
     static void register(Registry registry) {
@@ -83,11 +84,8 @@ final class Substitution extends Code {
 
     private List<Text> replaced(Run run, Env env, JsonNode in, JsonNode pattern, JsonNode options) {
         run.meter().step();
-        if (!in.isTextual()) {
-            throw new Raised(Kind.describe(in) + " cannot be matched, as it is not a string");
-        }
-        Regex with = regex == null ? Regexes.of(run, pattern, options, global) : regex;
-        String text = in.textValue();
+        Regex with = regex == null ? regex(run, in, pattern, options) : regex;
+        String text = text(in);
         List<Text> results = new ArrayList<>(1);
         int[] from = {0};
         with.match(run, text, match -> {
@@ -101,22 +99,45 @@ final class Substitution extends Code {
         return results;
     }
 
+    private Regex regex(Run run, JsonNode in, JsonNode pattern, JsonNode options) {
+        Regexes.Always always = global ? Regexes.Always.BEHIND : Regexes.Always.NOTHING;
+        Regexes.checkFlags(options, always);
+        text(in);
+        return Regexes.of(run, pattern, options, always);
+    }
+
+    private static String text(JsonNode in) {
+        if (!in.isTextual()) {
+            throw new Raised(Kind.describe(in) + " cannot be matched, as it is not a string");
+        }
+        return in.textValue();
+    }
+
+    /** All outputs of the replacement are there before the first of them is put in. */
     private void replace(Run run, Env env, Regex with, String text, int from, Matcher match, List<Text> results) {
         ObjectValue captures = Matching.captured(run, with, text, match);
         int start = match.start();
-        int[] index = {0};
+        List<JsonNode> inserts = new ArrayList<>(1);
         replacement.run(run, env, captures, insert -> {
             run.meter().step();
-            if (index[0] == results.size()) {
+            run.meter().allot(INSERT_BYTES);
+            inserts.add(insert);
+            return true;
+        });
+        for (int i = 0; i < inserts.size(); i++) {
+            if (i == results.size()) {
                 results.add(new Text(run));
             }
-            Text result = results.get(index[0]++).append(text, from, start);
+            JsonNode insert = inserts.get(i);
+            Text result = results.get(i).append(text, from, start);
+            if (Kind.of(insert) == Kind.NULL) {
+                continue;
+            }
             if (!insert.isTextual()) {
                 throw new Raised(Kind.describe(TextNode.valueOf(text.substring(from, start))) + " and "
                         + Kind.describe(insert) + " cannot be added");
             }
             result.append(insert.textValue());
-            return true;
-        });
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.penstock.expression.builtin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.expression.eval.ArrayValue;
 import io.penstock.expression.eval.Kind;
@@ -191,17 +190,17 @@ final class Texts {
         }
         if (kind == Kind.ARRAY) {
             JsonNode wanted = part.isArray() ? part : ArrayValue.of(run, List.of(part));
-            return wanted.isEmpty() ? NullNode.getInstance() : Lookup.indices(run, in, wanted);
+            return Lookup.indices(run, in, wanted);
         }
         return Lookup.get(run, in, part);
     }
 
     /** Where a string occurs, overlaps included, in code points. */
     private static JsonNode within(Run run, String text, String part) {
-        if (part.isEmpty()) {
-            return NullNode.getInstance();
-        }
         ArrayValue found = new ArrayValue(4);
+        if (part.isEmpty()) {
+            return found;
+        }
         int counted = 0;
         int codePoints = 0;
         int at = Strings.indexOf(run, text, part, 0);

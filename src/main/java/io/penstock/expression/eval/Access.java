@@ -127,9 +127,9 @@ final class Access extends Code {
             }
             if (path.isNowhere()) {
                 throw new Raised("Invalid path expression near attempt to access element " + Shown.brief(key) + " of "
-                        + Shown.brief(part));
+                        + Shown.longBrief(part));
             }
-            JsonNode next = Lookup.find(run, part, key);
+            JsonNode next = steps[i].find(run, part, key);
             if (next == null) {
                 if (steps[i].isOptional()) {
                     return true;
@@ -144,7 +144,7 @@ final class Access extends Code {
 
     private boolean eachPath(Run run, Env env, JsonNode in, Path path, JsonNode value, int at, PathSink out) {
         if (path.isNowhere()) {
-            throw new Raised("Invalid path expression near attempt to iterate through " + Shown.brief(value));
+            throw new Raised("Invalid path expression near attempt to iterate through " + Shown.longBrief(value));
         }
         return Children.forEach(
                 run,

@@ -12,7 +12,7 @@ final class Assignments {
     private Assignments() {}
 
     static Raised noPath(JsonNode value) {
-        return new Raised("Invalid path expression with result " + Shown.brief(value));
+        return new Raised("Invalid path expression with result " + Shown.longBrief(value));
     }
 
     /** Changes what stands at a place; null deletes it. */

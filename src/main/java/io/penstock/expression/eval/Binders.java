@@ -182,17 +182,17 @@ final class Binders {
                         in,
                         value -> bind(run, env, value, bindings, 0, (bound, guard) -> {
                             run.meter().step();
-                            Path from = where[0];
                             JsonNode before = state[0];
-                            where[0] = Path.NOWHERE;
+                            Path from = at.ifSame(start, before, where[0]);
                             state[0] = NullNode.getInstance();
+                            where[0] = from.computed(before, state[0]);
                             return update.paths(run, bound, from, before, (next, each) -> {
                                 where[0] = next;
                                 state[0] = each;
                                 return true;
                             });
                         }));
-                return out.accept(where[0], state[0]);
+                return out.accept(at.ifSame(start, state[0], where[0]), state[0]);
             });
         }
     }
@@ -253,7 +253,11 @@ final class Binders {
                         value -> bind(run, env, value, bindings, 0, (bound, guard) -> {
                             run.meter().step();
                             PathSink sink = guard == null ? out : (to, each) -> guard.pass(() -> out.accept(to, each));
-                            return update.paths(run, bound, where[0], state[0], (next, each) -> {
+                            JsonNode before = state[0];
+                            Path from = at.ifSame(start, before, where[0]);
+                            state[0] = NullNode.getInstance();
+                            where[0] = from.computed(before, state[0]);
+                            return update.paths(run, bound, from, before, (next, each) -> {
                                 where[0] = next;
                                 state[0] = each;
                                 return extract.paths(run, bound, next, each, sink);

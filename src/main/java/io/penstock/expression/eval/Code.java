@@ -72,7 +72,7 @@ public abstract class Code {
 
     /** Runs where a path is wanted: of what is computed, there is none. */
     public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
-        return run(run, env, in, value -> out.accept(Path.NOWHERE, value));
+        return run(run, env, in, value -> out.accept(path.computed(in, value), value));
     }
 
     /** The height of code that nests these. */

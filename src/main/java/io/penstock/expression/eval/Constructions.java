@@ -68,19 +68,13 @@ final class Constructions {
             run.meter().step(1 + keys.length);
             ObjectValue object = new ObjectValue(keys.length);
             for (int i = 0; i < keys.length; i++) {
-                String name = names[i];
-                if (name == null) {
-                    JsonNode key = keys[i].one(run, env, in);
-                    if (key == null) {
-                        return null;
-                    }
-                    name = name(key);
-                }
-                JsonNode value = values[i].one(run, env, in);
-                if (value == null) {
+                JsonNode key = keys[i].one(run, env, in);
+                JsonNode value = key == null ? null : values[i].one(run, env, in);
+                if (key == null || value == null) {
                     return null;
                 }
-                object.put(run, name, value);
+                String name = names[i];
+                object.put(run, name == null ? name(key) : name, value);
             }
             return object;
         }
@@ -97,19 +91,20 @@ final class Constructions {
             if (at == keys.length) {
                 return out.accept(made);
             }
-            return keys[at].run(run, env, in, key -> {
-                String name = name(key);
-                return values[at].run(run, env, in, value -> {
-                    ObjectValue next = ObjectValue.copy(run, made);
-                    next.put(run, name, value);
-                    return from(run, env, in, at + 1, next, out);
-                });
-            });
+            return keys[at].run(
+                    run,
+                    env,
+                    in,
+                    key -> values[at].run(run, env, in, value -> {
+                        ObjectValue next = ObjectValue.copy(run, made);
+                        next.put(run, name(key), value);
+                        return from(run, env, in, at + 1, next, out);
+                    }));
         }
 
         private static String name(JsonNode key) {
             if (!key.isTextual()) {
-                throw new Raised("Object keys must be strings");
+                throw new Raised("Cannot use " + Kind.describe(key) + " as object key");
             }
             return key.textValue();
         }

@@ -28,16 +28,36 @@ public final class Deletion {
     /** The value without what stands at the paths; each path is an array of keys. */
     public static JsonNode delete(Run run, JsonNode value, List<JsonNode> paths) {
         List<JsonNode> sorted = new ArrayList<>(paths);
-        // Last things first: what is deleted must not move what is still to be deleted.
-        sorted.sort((a, b) -> Order.total(run, b, a));
+        sorted.sort((a, b) -> Order.total(run, a, b));
+        if (!sorted.isEmpty() && sorted.get(0).isEmpty()) {
+            return NullNode.getInstance();
+        }
+        List<JsonNode> outermost = outermost(run, sorted);
         Deletion deletion = new Deletion(run, value);
-        for (JsonNode path : sorted) {
-            if (path.isEmpty()) {
-                return NullNode.getInstance();
-            }
-            deletion.delete(Update.keys(run, path));
+        // Last things first: what is deleted must not move what is still to be deleted.
+        for (int i = outermost.size() - 1; i >= 0; i--) {
+            deletion.delete(Update.keys(run, outermost.get(i)));
         }
         return deletion.finish();
+    }
+
+    /** Without the paths into what is deleted as a whole. */
+    private static List<JsonNode> outermost(Run run, List<JsonNode> sorted) {
+        List<JsonNode> outermost = new ArrayList<>(sorted.size());
+        for (JsonNode path : sorted) {
+            if (outermost.isEmpty() || !leadsTo(run, outermost.get(outermost.size() - 1), path)) {
+                outermost.add(path);
+            }
+        }
+        return outermost;
+    }
+
+    private static boolean leadsTo(Run run, JsonNode shorter, JsonNode longer) {
+        boolean leads = shorter.size() <= longer.size();
+        for (int i = 0; leads && i < shorter.size(); i++) {
+            leads = Order.equal(run, shorter.get(i), longer.get(i));
+        }
+        return leads;
     }
 
     private JsonNode finish() {
@@ -75,25 +95,26 @@ public final class Deletion {
 
     /** Deleting what is not there does nothing, and makes nothing. */
     private boolean exists(JsonNode[] keys) {
-        JsonNode part = root;
+        JsonNode holder = root;
         for (int i = 0; i < keys.length - 1; i++) {
             run.meter().step();
-            part = Lookup.get(run, part, keys[i]);
+            holder = Lookup.get(run, holder, keys[i]);
         }
-        Kind kind = Kind.of(part);
-        if (kind == Kind.NULL || part == ArrayValue.MARK) {
+        Kind kind = Kind.of(holder);
+        if (kind == Kind.NULL || holder == ArrayValue.MARK) {
             return false;
         }
         JsonNode key = keys[keys.length - 1];
         Kind of = Kind.of(key);
         if (kind == Kind.OBJECT && of == Kind.STRING) {
-            return part.has(key.asText());
+            return holder.has(key.asText());
         }
         if (kind == Kind.ARRAY && (of == Kind.NUMBER || of == Kind.OBJECT)) {
             return true;
         }
         if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
-            throw new Raised("Cannot delete field at " + of.title() + " index of " + kind.title());
+            String part = kind == Kind.OBJECT ? " field of object" : " element of array";
+            throw new Raised("Cannot delete " + of.title() + part);
         }
         throw new Raised("Cannot delete fields from " + kind.title());
     }
@@ -141,6 +162,9 @@ public final class Deletion {
             behind.append(run, keys[i]);
         }
         JsonNode slice = Update.getPath(run, finish(), before);
+        if (Kind.of(slice) == Kind.NULL) {
+            return;
+        }
         run.descend();
         Update update = new Update(run, root);
         update.set(before, delete(run, slice, List.of(behind)));

@@ -80,7 +80,7 @@ final class Escapes {
                 run.restore(mark);
                 error = raised.value();
             }
-            return handler == null || handler.paths(run, env, Path.NOWHERE, error, out);
+            return handler == null || handler.paths(run, env, path.computed(in, error), error, out);
         }
     }
 

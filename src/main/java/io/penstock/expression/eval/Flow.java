@@ -289,7 +289,7 @@ final class Flow {
         @Override
         public boolean paths(Run run, Env env, Path path, JsonNode in, PathSink out) {
             if (path.isNowhere()) {
-                throw new Raised("Invalid path expression near attempt to iterate through " + Shown.brief(in));
+                throw new Raised("Invalid path expression near attempt to iterate through " + Shown.longBrief(in));
             }
             return Children.descend(run, path, in, out);
         }

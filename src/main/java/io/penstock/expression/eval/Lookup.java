@@ -45,10 +45,14 @@ public final class Lookup {
         return none || at < 0 || at >= array.size() ? NULL : array.get(at);
     }
 
+    static boolean isBound(JsonNode bound) {
+        return bound.isNull() || bound.isNumber();
+    }
+
     static JsonNode bound(JsonNode slice, String name) {
         JsonNode bound = slice.get(name);
         if (bound == null) {
-            throw new Raised("Start and end indices of an array slice must be numbers");
+            throw new Raised("Array/string slice indices must be integers");
         }
         return bound;
     }
@@ -87,7 +91,7 @@ public final class Lookup {
         return found;
     }
 
-    static Raised mismatch(JsonNode value, JsonNode key) {
+    public static Raised mismatch(JsonNode value, JsonNode key) {
         String shown = key.isTextual() && key.textValue().length() < 30
                 ? "string \"" + key.textValue() + "\""
                 : Kind.of(key).title();
@@ -116,7 +120,7 @@ public final class Lookup {
                 return otherwise;
             }
             if (!value.isNumber()) {
-                throw new Raised("Start and end indices of an array slice must be numbers");
+                throw new Raised("Array/string slice indices must be integers");
             }
             return value.doubleValue();
         }

@@ -162,9 +162,9 @@ public final class Numbers {
         return !(value instanceof DoubleNode) && !(value instanceof FloatNode);
     }
 
-    /** An index from a number; rounded down, out of range when it is. */
+    /** An index from a number; rounded towards 0, out of range when it is. */
     public static int index(JsonNode number) {
-        return number instanceof IntNode ? number.intValue() : (int) Math.floor(number.doubleValue());
+        return number instanceof IntNode ? number.intValue() : (int) number.doubleValue();
     }
 
     /** As jq writes it. */

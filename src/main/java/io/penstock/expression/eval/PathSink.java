@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 public interface PathSink {
 
     /**
-     * @param path {@link Path#NOWHERE} when the value is not a part of the input
+     * @param path nowhere, when the value is not a part of the input
      * @return false when no more are wanted
      */
     boolean accept(Path path, JsonNode value);

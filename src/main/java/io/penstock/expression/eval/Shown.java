@@ -11,8 +11,9 @@ public final class Shown {
     /** {@code tostring} */
     public static final Filter AS_TEXT = (run, value) -> value.isTextual() ? value : TextNode.valueOf(json(run, value));
 
-    private static final int BRIEF = 11;
-    private static final int BRIEF_WHOLE = 14;
+    private static final int BRIEF = 14;
+    private static final int LONG_BRIEF = 29;
+    private static final String ELLIPSIS = "...";
 
     private final @Nullable Run run;
     private final int limit;
@@ -37,14 +38,37 @@ public final class Shown {
 
     /** The beginning of the JSON text, for messages. */
     static String brief(JsonNode value) {
-        Shown shown = new Shown(null, BRIEF_WHOLE + 1);
+        return brief(value, BRIEF);
+    }
+
+    /** The same with more of it. */
+    static String longBrief(JsonNode value) {
+        return brief(value, LONG_BRIEF);
+    }
+
+    private static String brief(JsonNode value, int most) {
+        Shown shown = new Shown(null, most + 1);
         shown.write(value);
         StringBuilder text = shown.text;
-        if (text.length() <= BRIEF_WHOLE) {
+        if (within(text, most) == text.length()) {
             return text.toString();
         }
-        text.setLength(BRIEF);
-        return text.append("...").toString();
+        text.setLength(within(text, most - ELLIPSIS.length()));
+        return text.append(ELLIPSIS).toString();
+    }
+
+    /** How many of the characters are in so many bytes of UTF-8. */
+    private static int within(StringBuilder text, int bytes) {
+        int at = 0;
+        for (int used = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            used += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+            if (used > bytes) {
+                break;
+            }
+            at += Character.charCount(codePoint);
+        }
+        return at;
     }
 
     private void write(JsonNode value) {

@@ -40,6 +40,15 @@ final class Steps {
             return out.accept(this);
         }
 
+        /** What a key finds; null when there is nothing to be found, or that is all that it may be. */
+        final @Nullable JsonNode find(Run run, JsonNode value, JsonNode key) {
+            if (!optional || !key.isObject()) {
+                return Lookup.find(run, value, key);
+            }
+            boolean bounds = Lookup.isBound(key.path("start")) && Lookup.isBound(key.path("end"));
+            return bounds || Kind.of(value) == Kind.NULL ? Lookup.find(run, value, key) : null;
+        }
+
         /** Null when there is none and the step is optional. */
         abstract @Nullable JsonNode take(Run run, Env env, JsonNode in, JsonNode value);
 
@@ -112,7 +121,7 @@ final class Steps {
             if (at == null) {
                 return null;
             }
-            JsonNode part = Lookup.find(run, value, at);
+            JsonNode part = find(run, value, at);
             if (part == null && !optional) {
                 throw Lookup.mismatch(value, at);
             }
@@ -168,7 +177,9 @@ final class Steps {
                 return null;
             }
             Kind kind = Kind.of(value);
-            boolean none = kind != Kind.ARRAY && kind != Kind.STRING && kind != Kind.NULL;
+            boolean none = kind != Kind.ARRAY && kind != Kind.STRING && kind != Kind.NULL
+                    || !Lookup.isBound(start)
+                    || !Lookup.isBound(end);
             return none && optional ? null : Lookup.slice(run, value, start, end);
         }
 

@@ -1,7 +1,6 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 
 /**
  * A value that is being changed at several places. The first change copies what it touches; later ones write to those
@@ -46,6 +45,7 @@ public final class Update {
             parents[i] = parent;
             if (i < keys.length - 1) {
                 parent = Lookup.get(run, parent, keys[i]);
+                checkIndex(parents[i], keys[i]);
             }
         }
         JsonNode changed = value;
@@ -71,31 +71,38 @@ public final class Update {
             return putSlice(container, key, value);
         }
         if (keys == Kind.OBJECT && kind == Kind.STRING) {
+            Lookup.get(run, container, key);
             throw new Raised("Cannot update string slices");
+        }
+        if (keys == Kind.ARRAY && kind == Kind.ARRAY) {
+            throw new Raised("Cannot update field at array index of array");
         }
         throw Lookup.mismatch(container, key);
     }
 
     private JsonNode putElement(JsonNode container, JsonNode key, JsonNode value) {
-        if (Numbers.isNaN(key)) {
-            throw new Raised("Cannot set array element at NaN index");
-        }
+        checkIndex(container, key);
         int index = Numbers.index(key);
-        int at = index < 0 ? index + container.size() : index;
-        if (at < 0) {
-            throw new Raised("Out of bounds negative array index");
-        }
         ArrayValue array = ownArray(run, container, owner);
-        array.put(run, at, value);
+        array.put(run, index < 0 ? index + container.size() : index, value);
         return array;
     }
 
+    private static void checkIndex(JsonNode container, JsonNode key) {
+        if (Numbers.isNaN(key)) {
+            throw new Raised("Cannot set array element at NaN index");
+        }
+        if (key.isNumber() && Numbers.index(key) + container.size() < 0) {
+            throw new Raised("Out of bounds negative array index");
+        }
+    }
+
     private JsonNode putSlice(JsonNode container, JsonNode key, JsonNode value) {
+        int size = container.size();
+        Lookup.Range range = Lookup.Range.of(size, Lookup.bound(key, "start"), Lookup.bound(key, "end"));
         if (!value.isArray()) {
             throw new Raised("A slice of an array can only be assigned another array");
         }
-        int size = container.size();
-        Lookup.Range range = Lookup.Range.of(size, Lookup.bound(key, "start"), Lookup.bound(key, "end"));
         ArrayValue array = ArrayValue.slice(run, container, 0, range.from());
         run.meter().step(value.size() + size - range.to());
         for (int i = 0; i < value.size(); i++) {
@@ -128,9 +135,6 @@ public final class Update {
         JsonNode part = value;
         for (JsonNode key : keys) {
             run.meter().step();
-            if (Kind.of(part) == Kind.NULL) {
-                return NullNode.getInstance();
-            }
             part = Lookup.get(run, part, key);
         }
         return part;
