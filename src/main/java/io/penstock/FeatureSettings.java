@@ -36,7 +36,11 @@ final class FeatureSettings {
         var execution = config.execution();
         var expression = config.expression();
         Origin.Limits limits = new Origin.Limits(
-                new Budget(expression.steps(), expression.memory().bytes(), expression.depth()),
+                new Budget(
+                        expression.steps(),
+                        expression.memory().bytes(),
+                        expression.string().bytes(),
+                        expression.depth()),
                 Origin.Limits.DEFAULT.fuelBetweenCommands(),
                 execution.maxData().bytes(),
                 Origin.Limits.DEFAULT.traceTasks(),

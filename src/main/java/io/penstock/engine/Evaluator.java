@@ -204,7 +204,7 @@ final class Evaluator {
 
     private Meter meter() {
         long left = Math.max(1, fuel - used);
-        return new Meter(left >= budget.steps() ? budget : new Budget(left, budget.bytes(), budget.depth()));
+        return new Meter(left >= budget.steps() ? budget : budget.withSteps(left));
     }
 
     private void spend(Meter meter) {

@@ -6,6 +6,7 @@ public final class Meter {
     private final Budget budget;
     private final long maxSteps;
     private final long maxBytes;
+    private final long maxText;
     private long steps;
     private long bytes;
 
@@ -13,6 +14,7 @@ public final class Meter {
         this.budget = budget;
         this.maxSteps = budget.steps();
         this.maxBytes = budget.bytes();
+        this.maxText = budget.text();
     }
 
     public Budget budget() {
@@ -65,6 +67,19 @@ public final class Meter {
                     "The expression's values would take more than " + maxBytes + " bytes");
         }
         bytes += count;
+    }
+
+    /**
+     * Says how long a string will be, before it is made.
+     *
+     * @throws ExpressionException of kind SIZE when that is too long
+     */
+    public void text(long length) {
+        if (length > maxText) {
+            throw new ExpressionException(
+                    ExpressionException.Kind.SIZE,
+                    "The expression would make a string of more than " + maxText + " characters");
+        }
     }
 
     private ExpressionException exhausted() {

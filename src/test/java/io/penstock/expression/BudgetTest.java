@@ -69,6 +69,27 @@ class BudgetTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\" * 101",
+                "\"x\" * 60 | . + .",
+                "[range(60)] | join(\",\")",
+                "[range(60)] | tojson",
+                "[range(60) | tostring] | add",
+                "\"x\" * 90 | @base64",
+                "\"x\" * 60 | \"\\(.)\\(.)\"",
+                "\"x\" * 60 | gsub(\"x\"; \"yy\")",
+                "\"x\" * 90 | \"\\\"\" + . + \"yyyyyyy\\\"\" | . + \"z\" | fromjson"
+            })
+    void makesNoLongerStringThanItMay(String program) {
+        Budget budget = new Budget(1_000_000, 16 << 20, 100, 512);
+        assertThatExceptionOfType(ExpressionException.class)
+                .isThrownBy(() -> Jq.first(program, NullNode.getInstance(), budget))
+                .withMessage("The expression would make a string of more than 100 characters")
+                .satisfies(spent -> assertThat(spent.kind()).isEqualTo(Kind.SIZE));
+    }
+
     @Test
     void cannotBeCaughtByTheProgram() {
         assertKind("try last(range(1e12)) catch 1", Kind.STEPS);

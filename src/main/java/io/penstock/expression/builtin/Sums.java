@@ -46,6 +46,7 @@ final class Sums {
         run.meter().step();
         if (text != null && value.isTextual()) {
             Strings.charge(run, value.textValue().length());
+            run.meter().text((long) text.length() + value.textValue().length());
             text.append(value.textValue());
         } else if (array != null && value.isArray()) {
             for (JsonNode element : value) {

@@ -57,6 +57,7 @@ final class Text {
     private void charge(int length) {
         uncharged += length;
         if (uncharged >= CHARGED_AT_ONCE) {
+            run.meter().text((long) text.length() + length);
             Strings.charge(run, uncharged);
             uncharged = 0;
         }

@@ -180,6 +180,7 @@ public final class Shown {
 
     private void charge(int length) {
         if (run != null) {
+            run.meter().text((long) text.length() + length);
             Strings.charge(run, length);
         }
     }

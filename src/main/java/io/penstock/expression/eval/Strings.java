@@ -16,6 +16,7 @@ public final class Strings {
 
     /** Charges a string of this length before it is made. */
     public static void charge(Run run, long length) {
+        run.meter().text(length);
         run.meter().allot(length << 1);
         run.meter().step(length >> CHARACTERS_PER_STEP_SHIFT);
     }
