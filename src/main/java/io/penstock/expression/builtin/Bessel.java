@@ -15,7 +15,7 @@ final class Bessel {
 
     static double first(int order, double x) {
         if (Double.isNaN(x) || Double.isInfinite(x)) {
-            return x - x == 0 ? x : Double.isNaN(x) ? x : 0;
+            return Double.isNaN(x) ? x : 0;
         }
         int n = Math.abs(order);
         boolean negative = n % 2 == 1 && order < 0 != x < 0;
