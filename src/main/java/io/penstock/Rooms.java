@@ -81,18 +81,19 @@ public record Rooms(
     static Rooms furnish(Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate) {
         var pool = storage.database().pool();
 
+        SecureRandom random = new SecureRandom();
+        Sealer sealer = new Sealer(List.of(config.secretKey()), random);
+        DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
+        SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
+
         WorkflowStore workflowStore = new WorkflowStore(pool);
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
-        Library library = outbound.documents(config.egress().timeout())::fetch;
+        Library library = new RemoteLibrary(outbound.documents(config.egress().timeout()), secrets);
         Programs programs = new Programs(vertx, workflowStore, library, PROGRAMS);
         Catalogues catalogues = new Catalogues(workflowStore, programs, FILTER_BUDGET);
 
         Executions executions = executions(vertx, config, clock, storage, outbound, programs, catalogues);
 
-        SecureRandom random = new SecureRandom();
-        Sealer sealer = new Sealer(List.of(config.secretKey()), random);
-        DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
-        SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 

@@ -157,7 +157,7 @@ public final class OutboundClient {
     /** What fetches documents through this client, each within that time. */
     public RemoteDocuments documents(Duration timeout) {
         return new RemoteDocuments(
-                vertx, transport, this::own, new RemoteDocuments.Settings(clock, userAgent, timeout));
+                vertx, transport, proofs, this::own, new RemoteDocuments.Settings(clock, userAgent, timeout));
     }
 
     /** The organization's own list, on the caller's event loop. */

@@ -1,5 +1,6 @@
 package io.penstock.integration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
@@ -29,6 +30,7 @@ public final class RemoteDocuments {
 
     private final Vertx vertx;
     private final Transport transport;
+    private final Proofs proofs;
     private final Function<OrganizationId, Future<List<EgressRule>>> organizations;
     private final Settings settings;
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
@@ -42,37 +44,48 @@ public final class RemoteDocuments {
     /** @param timeout of one document, redirects included */
     record Settings(InstantSource clock, String userAgent, Duration timeout) {}
 
+    /** A request for one document. @param authentication as calls have it; null: none */
+    private record Request(
+            Caller caller, String uri, @Nullable JsonNode authentication) {}
+
     RemoteDocuments(
             Vertx vertx,
             Transport transport,
+            Proofs proofs,
             Function<OrganizationId, Future<List<EgressRule>>> organizations,
             Settings settings) {
         this.vertx = vertx;
         this.transport = transport;
+        this.proofs = proofs;
         this.organizations = organizations;
         this.settings = settings;
     }
 
     /**
-     * The document's bytes.
+     * The document's bytes. What is asked for with credentials is never kept.
      *
+     * @param authentication {@code {scheme, …}} with the standard's properties, as calls have it; null: none
      * @throws Failure {@link Reason.Invalid} in the future, when it cannot be had, in words for whoever wrote the URI
      */
-    public Future<byte[]> fetch(OrganizationId organization, String uri) {
+    public Future<byte[]> fetch(OrganizationId organization, String uri, @Nullable JsonNode authentication) {
         Key key = new Key(organization, uri);
-        Kept known = recall(key);
+        Kept known = authentication == null ? recall(key) : null;
         if (known != null && settings.clock().instant().isBefore(known.until())) {
             return Future.succeededFuture(known.content());
         }
         Deadline deadline = new Deadline(vertx, settings.timeout());
-        Future<Received> received = organizations.apply(organization).compose(own -> get(own, uri, known, deadline));
+        CallContext context = new CallContext("", "", settings.timeout());
+        Future<Received> received = organizations
+                .apply(organization)
+                .compose(own ->
+                        get(new Request(new Caller(organization, own, context), uri, authentication), known, deadline));
         return deadline.limit(received)
-                .compose(answer -> content(key, answer, known))
+                .compose(answer -> authentication == null ? content(key, answer, known) : shown(answer))
                 .recover(failure -> Future.failedFuture(told(failure, deadline)))
                 .onComplete(done -> deadline.cancel());
     }
 
-    private Future<Received> get(List<EgressRule> own, String uri, @Nullable Kept known, Deadline deadline) {
+    private Future<Received> get(Request wanted, @Nullable Kept known, Deadline deadline) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("Accept", "application/json, application/yaml, text/yaml;q=0.9, */*;q=0.8")
                 .set("User-Agent", settings.userAgent());
@@ -81,12 +94,20 @@ public final class RemoteDocuments {
         }
         RequestParts request = new RequestParts(HttpMethod.GET, headers, null);
         try {
-            Target target = Target.parse(uri, Map.of());
+            Target target = Target.parse(wanted.uri(), Map.of());
+            Proof proof = proofs.of(wanted.caller(), wanted.authentication());
             return transport.send(
-                    new Transport.Hop(own, target, request, Transport.MAX_HOPS, Proof.NONE, MOST_BYTES), deadline);
+                    new Transport.Hop(wanted.caller().own(), target, request, Transport.MAX_HOPS, proof, MOST_BYTES),
+                    deadline);
         } catch (CallRefusedException refused) {
             return Future.failedFuture(refused);
         }
+    }
+
+    private static Future<byte[]> shown(Received answer) {
+        return answer.status() == 200
+                ? Future.succeededFuture(answer.body())
+                : Future.failedFuture(refusal("The host answered " + answer.status() + "."));
     }
 
     private Future<byte[]> content(Key key, Received answer, @Nullable Kept known) {

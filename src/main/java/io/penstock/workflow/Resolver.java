@@ -58,17 +58,17 @@ final class Resolver {
         return compiler.compile(text, resources)
                 .compose(program -> resources.missing().isEmpty()
                         ? Future.succeededFuture(new Resolved(program, contents(known)))
-                        : fetch(organization, known, resources.missing())
-                                .compose(more -> round(organization, text, more)));
+                        : fetch(organization, known, resources).compose(more -> round(organization, text, more)));
     }
 
     private Future<Map<String, Resource>> fetch(
-            OrganizationId organization, Map<String, Resource> known, Set<String> missing) {
+            OrganizationId organization, Map<String, Resource> known, Resources resources) {
+        Set<String> missing = resources.missing();
         if (known.size() + missing.size() > MOST) {
             return Future.failedFuture(invalid("A workflow refers to " + MOST + " other documents at most."));
         }
         Map<String, Future<byte[]>> fetching = new LinkedHashMap<>();
-        missing.forEach(uri -> fetching.put(uri, library.fetch(organization, uri)));
+        missing.forEach(uri -> fetching.put(uri, library.fetch(organization, uri, resources.authentication(uri))));
         return Future.join(new ArrayList<Future<?>>(fetching.values())).transform(done -> {
             Map<String, Resource> more = new LinkedHashMap<>(known);
             for (Map.Entry<String, Future<byte[]>> each : fetching.entrySet()) {

@@ -80,6 +80,42 @@ class DocumentLimitsTest {
     }
 
     @Test
+    void compilesTwoThousandTasksOfManyKindsAtOnce() {
+        String use = """
+                use:
+                  secrets: [shop]
+                  authentications: {shop: {basic: {use: shop}}}
+                  functions: {double: {set: '${ .n * 2 }'}}
+                  extensions: [{watch: {extend: set, before: [{a: {wait: PT1S}}]}}]
+                """;
+        String block = """
+                  - a#: {set: {value: '${ .value + # }', word: fixed}, if: .value > #, output: {as: '{v: .value}'}}
+                  - b#: {switch: [{big: {when: .v > 1, then: continue}}, {small: {then: c#}}]}
+                  - c#:
+                      call: http
+                      with:
+                        method: get
+                        endpoint: {uri: 'https://x.test/{id}', authentication: {use: shop}}
+                        headers: {X-Id: '${ $workflow.id }'}
+                  - d#:
+                      input: {schema: {document: {type: object, properties: {id: {type: integer, minimum: 1}}}}}
+                      call: double
+                      with: {n: '${ .id }'}
+                  - e#:
+                      try: [{f: {raise: {error: {type: 'https://x.test/e', status: 500}}}}]
+                      catch: {as: err, when: $err.status == 500, do: [{g: {for: {in: .items}, do: [{h: {wait: PT1S}}]}}]}
+                """;
+        String document = tasks(250, block).replace("do:\n  - a0", use + "do:\n  - a0");
+        assertThat(check(document, Format.YAML)).isEmpty();
+        check(document, Format.YAML);
+
+        long start = System.nanoTime();
+        check(document, Format.YAML);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void refusesTooManyTasks() {
         assertThat(check(tasks(20_001, "  - t#: {wait: PT1S}\n"), Format.YAML))
                 .extracting(Violation::message)

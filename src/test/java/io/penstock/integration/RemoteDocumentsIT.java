@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.failure.Failure;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +59,10 @@ class RemoteDocumentsIT extends OutboundStub {
                     response.end(text);
                 }
             }
+            case "/closed" -> {
+                boolean open = "Bearer t0".equals(request.getHeader("Authorization"));
+                response.setStatusCode(open ? 200 : 401).end(text);
+            }
             case "/moved" ->
                 response.setStatusCode(302).putHeader("Location", "/api.yaml").end();
             case "/inside" ->
@@ -81,6 +88,17 @@ class RemoteDocumentsIT extends OutboundStub {
         text = "openapi: 3.1.1";
         now.set(NOW.plusSeconds(122));
         assertThat(fetch("/api.yaml")).isEqualTo("openapi: 3.1.1");
+    }
+
+    @Test
+    void showsCredentialsAndKeepsNothingThatTheyOpen() {
+        ObjectNode bearer =
+                JsonNodeFactory.instance.objectNode().put("scheme", "bearer").put("token", "t0");
+
+        assertThat(fetchAll(at("/closed"), bearer)).isEqualTo("openapi: 3.1.0");
+        assertThat(fetchAll(at("/closed"), bearer)).isEqualTo("openapi: 3.1.0");
+        assertThat(asked).hasSize(2);
+        assertThatThrownBy(() -> fetch("/closed")).hasRootCauseMessage("The host answered 401.");
     }
 
     @Test
@@ -111,12 +129,21 @@ class RemoteDocumentsIT extends OutboundStub {
     }
 
     private String fetch(String path) {
-        return fetchAll("http://stub.example:" + host + path);
+        return fetchAll(at(path));
+    }
+
+    private String at(String path) {
+        return "http://stub.example:" + host + path;
     }
 
     private String fetchAll(String uri) {
+        return fetchAll(uri, null);
+    }
+
+    private String fetchAll(String uri, JsonNode authentication) {
         Promise<byte[]> promise = Promise.promise();
-        vertx.runOnContext(start -> documents.fetch(ORGANIZATION, uri).onComplete(promise));
+        vertx.runOnContext(
+                start -> documents.fetch(ORGANIZATION, uri, authentication).onComplete(promise));
         return new String(
                 promise.future().toCompletionStage().toCompletableFuture().join(), UTF_8);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.Documents;
 import io.penstock.dsl.Documents.Format;
 import io.penstock.dsl.Program;
@@ -91,7 +92,7 @@ class ResolverIT {
         }
     }
 
-    private Future<byte[]> fetch(OrganizationId organization, String uri) {
+    private Future<byte[]> fetch(OrganizationId organization, String uri, JsonNode authentication) {
         fetched.add(uri);
         String content = remote.get(uri);
         return content == null
