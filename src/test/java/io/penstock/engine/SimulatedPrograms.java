@@ -1,5 +1,6 @@
 package io.penstock.engine;
 
+import io.penstock.dsl.Program;
 import java.util.List;
 
 /** Shapes of programs that recovery is proved on. */
@@ -8,7 +9,12 @@ final class SimulatedPrograms {
     private SimulatedPrograms() {}
 
     static List<String> all() {
-        return List.of(CALLS, RETRIES, NESTED, JUMPS, CONTEXT, FORKS, LIMITS);
+        return List.of(CALLS, RETRIES, NESTED, JUMPS, CONTEXT, FORKS, LIMITS, EXTENDED);
+    }
+
+    /** A list of tasks, or all of a document but its head. */
+    static Program compile(String text) {
+        return text.startsWith("use:") ? Journey.document(text) : Journey.program(text);
     }
 
     private static final String CALLS = """
@@ -150,5 +156,36 @@ final class SimulatedPrograms {
                         retry: {delay: PT1S, limit: {attempt: {count: 1}}}
                         do: [{late: {set: {late: '${ $error.instance }'}}}]
             - result: {set: {data: '${ . }'}}
+            """;
+
+    private static final String EXTENDED = """
+            use:
+              functions:
+                ask: {try: [{call: {call: http, with: {method: get, endpoint: 'https://x.test/{word}'}}}], catch: {do: [{none: {set: {value: 0}}}]}}
+                twice: {do: [{one: {call: ask, with: {word: '${ .word }'}}}, {two: {call: ask, with: {word: again}, output: {as: '{first: $input, second: .}'}}}]}
+              extensions:
+                - outer:
+                    extend: all
+                    when: '$task.name != "quiet"'
+                    before: [{note: {set: {at: '${ $task.reference }'}, export: {as: '$context + {count: (($context.count // 0) + 1)}'}}}]
+                    after:
+                      - look: {switch: [{odd: {when: '$context.count % 2 == 1', then: rest}}, {even: {then: exit}}]}
+                      - rest: {wait: PT1S}
+                - inner:
+                    extend: call
+                    before:
+                      - choose: {switch: [{mocked: {when: '$context.count % 5 == 4', then: mock}}, {real: {then: pause}}]}
+                      - mock: {set: {value: -1}, then: exit}
+                      - pause: {wait: PT2S}
+            do:
+              - each:
+                  for: {each: word, in: '$workflow.input.words'}
+                  do:
+                    - get: {call: twice, with: {word: '${ $word }'}, output: {as: '{got: ., task: $task.name}'}, export: {as: '$context + {($word): .}'}}
+                    - quiet: {if: '$word == "b"', set: {quiet: '${ . }'}}
+                    - way: {switch: [{stop: {when: '$context.count > 40', then: end}}, {go: {then: last}}]}
+                    - never: {raise: {error: {type: 'https://x.test/never', status: 500}}}
+                    - last: {set: {data: '${ . }'}}
+              - result: {set: {data: '${ . }', context: '${ $context }'}}
             """;
 }

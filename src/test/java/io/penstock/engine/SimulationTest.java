@@ -25,7 +25,7 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource("programs")
     void aRunThatIsLostAnywhereEndsAsIfItHadNotBeen(String tasks) {
-        Program program = Journey.program(tasks);
+        Program program = SimulatedPrograms.compile(tasks);
         for (int seed = 0; seed < SEEDS; seed++) {
             SimulatedRun undisturbed = SimulatedRun.undisturbed(program, seed);
             int journal = undisturbed.journal.size();
@@ -42,7 +42,7 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource("programs")
     void aSnapshotAfterEachUnitOfWorkChangesNothing(String tasks) {
-        Program program = Journey.program(tasks);
+        Program program = SimulatedPrograms.compile(tasks);
         for (int seed = 0; seed < 8; seed++) {
             SimulatedRun undisturbed = SimulatedRun.undisturbed(program, seed);
 
@@ -55,7 +55,7 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource("programs")
     void positionsAreUnique(String tasks) {
-        Program program = Journey.program(tasks);
+        Program program = SimulatedPrograms.compile(tasks);
         for (int seed = 0; seed < SEEDS; seed++) {
             List<String> asked = SimulatedRun.undisturbed(program, seed).asked;
 
