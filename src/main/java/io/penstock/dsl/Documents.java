@@ -69,8 +69,13 @@ public final class Documents {
 
     /** Everything that {@link #compile} would refuse, in the order of the text; empty when the document is good. */
     public static List<Violation> check(byte[] text, Format format) {
+        return check(text, format, Resources.none());
+    }
+
+    /** The same with the documents that are at hand; one that is missing is not told. */
+    public static List<Violation> check(byte[] text, Format format, Resources resources) {
         try {
-            compile(text, format);
+            compile(text, format, resources);
             return List.of();
         } catch (Failure refused) {
             if (refused.reason() instanceof Reason.Invalid invalid) {

@@ -53,13 +53,13 @@ class ExamplesTest {
     }
 
     private static void refused(Expectation expectation) {
-        List<Violation> violations =
-                Documents.check(expectation.document().getBytes(StandardCharsets.UTF_8), Documents.Format.YAML);
+        List<Violation> violations = Documents.check(
+                expectation.document().getBytes(StandardCharsets.UTF_8), Documents.Format.YAML, Remote.resources());
 
         List<String> reasons = expectation.all("refused");
         assertThat(violations).hasSameSizeAs(reasons);
         for (int i = 0; i < reasons.size(); i++) {
-            String[] parts = reasons.get(i).split(" \\| ", 2);
+            String[] parts = reasons.get(i).split(" ?\\| ", 2);
             assertThat(violations.get(i).pointer()).isEqualTo(parts[0]);
             assertThat(violations.get(i).message()).contains(parts[1]);
             assertThat(violations.get(i).line()).isPositive();
