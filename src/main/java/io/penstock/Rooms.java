@@ -85,7 +85,6 @@ public record Rooms(
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
         SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
-
         WorkflowStore workflowStore = new WorkflowStore(pool);
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
         Library library = new RemoteLibrary(outbound.documents(config.egress().timeout()), secrets);
