@@ -30,8 +30,8 @@ final class Performance {
 
     /** @param secrets an object of those that exist */
     static Performance of(String document, JsonNode input, JsonNode secrets, World world) {
-        Program program = Documents.compile(
-                document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML, Remote.resources());
+        Program program =
+                Documents.compile(document.getBytes(StandardCharsets.UTF_8), Documents.Format.YAML, Remote.resources());
         Origin origin = new Origin(
                 "019b7000-0000-7000-8000-000000000001", World.START, Origin.Limits.DEFAULT, secrets, 0, 0, Set.of());
         return new Performance(Run.start(program, origin, input), world);
