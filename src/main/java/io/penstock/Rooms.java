@@ -85,14 +85,11 @@ public record Rooms(
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
         SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
-        WorkflowStore workflowStore = new WorkflowStore(pool);
+
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
-        Library library = new RemoteLibrary(outbound.documents(config.egress().timeout()), secrets);
-        Programs programs = new Programs(vertx, workflowStore, library, PROGRAMS);
-        Catalogues catalogues = new Catalogues(workflowStore, programs, FILTER_BUDGET);
-
-        Executions executions = executions(vertx, config, clock, storage, outbound, programs, catalogues);
-
+        Texts texts = texts(vertx, config, storage, outbound, secrets);
+        Calls calls = calls(outbound, config.egress().timeout());
+        Executions executions = executions(vertx, config, clock, storage, texts, calls, secrets);
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
@@ -106,7 +103,7 @@ public record Rooms(
 
         Schedules schedules = new Schedules(
                 storage.database(),
-                programs,
+                texts.programs(),
                 executions.executors(),
                 executions.clock(),
                 FeatureSettings.schedules(config));
@@ -115,9 +112,9 @@ public record Rooms(
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
-        Workflows workflows = new Workflows(workflowStore, programs, executions.newIds());
-        endpoints.addAll(new WorkflowRoutes(workflowStore, workflows).endpoints());
-        endpoints.addAll(new VersionRoutes(workflowStore, workflows).endpoints());
+        Workflows workflows = new Workflows(texts.store(), texts.programs(), executions.newIds());
+        endpoints.addAll(new WorkflowRoutes(texts.store(), workflows).endpoints());
+        endpoints.addAll(new VersionRoutes(texts.store(), workflows).endpoints());
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
@@ -126,7 +123,24 @@ public record Rooms(
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
         return new Rooms(
-                firstStart, executions, catalogues, secrets, webhooks, schedules, dispatcher, List.copyOf(endpoints));
+                firstStart,
+                executions,
+                texts.catalogues(),
+                secrets,
+                webhooks,
+                schedules,
+                dispatcher,
+                List.copyOf(endpoints));
+    }
+
+    private record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}
+
+    private static Texts texts(
+            Vertx vertx, Config config, Storage storage, OutboundClient outbound, SecretValues secrets) {
+        WorkflowStore store = new WorkflowStore(storage.database().pool());
+        Library library = new RemoteLibrary(outbound.documents(config.egress().timeout()), secrets);
+        Programs programs = new Programs(vertx, store, library, PROGRAMS);
+        return new Texts(store, programs, new Catalogues(store, programs, FILTER_BUDGET));
     }
 
     private static Executions executions(
@@ -134,21 +148,22 @@ public record Rooms(
             Config config,
             InstantSource clock,
             Storage storage,
-            OutboundClient outbound,
-            Programs programs,
-            Catalogues catalogues) {
+            Texts texts,
+            Calls calls,
+            SecretValues secrets) {
         return new Executions(
                 vertx,
                 new Executions.Parts(
                         storage.database(),
-                        new WorkflowStore(storage.database().pool()),
-                        programs,
-                        catalogues,
+                        texts.store(),
+                        texts.programs(),
+                        texts.catalogues(),
                         new Directory(
-                                catalogues,
+                                texts.catalogues(),
                                 new DirectoryStore(storage.database().pool()),
-                                programs),
-                        calls(outbound, config.egress().timeout()),
+                                texts.programs()),
+                        calls,
+                        secrets,
                         clock,
                         first -> new GroupCommit(
                                 vertx,

@@ -18,6 +18,7 @@ final class ActiveRun {
 
     final ExecutionRef ref;
     final Lineage lineage;
+    final Vault vault;
     final Run run;
     final Instant startedAt;
     final Promise<Ending> ended = Promise.promise();
@@ -32,6 +33,9 @@ final class ActiveRun {
 
     /** Positions of what it had asked for and taken back, as its journal tells; the database may not know. */
     final Set<String> withdrawn = new LinkedHashSet<>(2);
+
+    /** Its first journal entry, which says the versions of its secrets, is not written yet: it may not begin. */
+    boolean pinning;
 
     boolean queued;
     boolean onWorker;
@@ -62,13 +66,21 @@ final class ActiveRun {
     private int entriesSinceSnapshot;
     private int bytesSinceSnapshot;
 
-    ActiveRun(ExecutionRef ref, Lineage lineage, Run run, Instant startedAt, Horizon horizon, int nextSeq) {
+    ActiveRun(
+            ExecutionRef ref, Lineage lineage, Vault vault, Run run, Instant startedAt, Horizon horizon, int nextSeq) {
         this.ref = ref;
         this.lineage = lineage;
+        this.vault = vault;
+        this.pinning = vault.seals() && nextSeq == 0;
         this.run = run;
         this.startedAt = startedAt;
         this.horizon = horizon;
         this.tail = new Tail(nextSeq);
+    }
+
+    /** A journal entry that holds the whole run as it stands. */
+    JournalEntry snapshot(int seq) {
+        return new JournalEntry(ref, "#" + seq, seq, 0, null, vault.snapshot(ref, run.snapshot()));
     }
 
     void asked(Command command) {

@@ -34,6 +34,7 @@ final class Adoption {
     private final Executors executors;
     private final Programs programs;
     private final Recovery recovery;
+    private final Vaults vaults;
     private final WorkerExecutor workers;
     private final IdSource ids;
     private int runs;
@@ -43,12 +44,14 @@ final class Adoption {
             Executors executors,
             Programs programs,
             Recovery recovery,
+            Vaults vaults,
             WorkerExecutor workers,
             IdSource ids) {
         this.ownership = ownership;
         this.executors = executors;
         this.programs = programs;
         this.recovery = recovery;
+        this.vaults = vaults;
         this.workers = workers;
         this.ids = ids;
     }
@@ -119,8 +122,10 @@ final class Adoption {
 
     private Future<ActiveRun> rebuild(Claim claim, List<JournalEntry> journal, Map<UUID, byte[]> envelopes) {
         return programs.find(claim.organization(), claim.workflow(), claim.version())
-                .compose(program -> workers.executeBlocking(
-                        () -> recovery.rebuild(claim, program, input(claim, envelopes), journal), false));
+                .compose(program -> vaults.again(claim.ref(), program, journal)
+                        .compose(vault -> workers.executeBlocking(
+                                () -> recovery.rebuild(claim, vault, program, input(claim, envelopes), journal),
+                                false)));
     }
 
     private static JsonNode input(Claim claim, Map<UUID, byte[]> envelopes) {

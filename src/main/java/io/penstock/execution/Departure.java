@@ -38,8 +38,7 @@ final class Departure {
      * @param due when it is to be woken; null: by a message only
      */
     void park(ActiveRun run, Status status, @Nullable Instant due) {
-        int seq = run.tail.takeSeq();
-        JournalEntry snapshot = new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot());
+        JournalEntry snapshot = run.snapshot(run.tail.takeSeq());
         run.leaving = true;
         ledger.park(new Parking(snapshot, status, due))
                 .onSuccess(done -> {

@@ -25,14 +25,21 @@ final class ExecutionView {
     private final EventStore events;
     private final Programs programs;
     private final Executors executors;
+    private final Vaults vaults;
     private final Origin.Limits limits;
 
     ExecutionView(
-            ExecutionStore store, EventStore events, Programs programs, Executors executors, Origin.Limits limits) {
+            ExecutionStore store,
+            EventStore events,
+            Programs programs,
+            Executors executors,
+            Vaults vaults,
+            Origin.Limits limits) {
         this.store = store;
         this.events = events;
         this.programs = programs;
         this.executors = executors;
+        this.vaults = vaults;
         this.limits = limits;
     }
 
@@ -101,14 +108,15 @@ final class ExecutionView {
 
     private Future<Trace> snapshot(OrganizationId organization, Execution execution) {
         ExecutionRef ref = new ExecutionRef(organization, execution.id(), execution.generation());
-        Origin origin = new Origins(limits).of(ref, Lineage.OUTSIDE);
+        Origin origin = new Origins(limits).of(ref, Lineage.OUTSIDE, Vault.NONE);
         return store.snapshot(organization, execution.id(), execution.generation())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Trace(JsonNodeFactory.instance.arrayNode(), 0, null))
                         : programs.find(organization, execution.workflow(), execution.version())
-                                .map(program -> {
-                                    Run run = Run.restore(program, origin, found.get());
-                                    return new Trace(run.tasks(), run.tasksOmitted(), execution.createdAt());
-                                }));
+                                .compose(program -> vaults.snapshot(ref, found.get())
+                                        .map(snapshot -> {
+                                            Run run = Run.restore(program, origin, snapshot);
+                                            return new Trace(run.tasks(), run.tasksOmitted(), execution.createdAt());
+                                        })));
     }
 }

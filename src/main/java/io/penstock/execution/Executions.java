@@ -5,6 +5,7 @@ import io.penstock.http.Endpoint;
 import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.GroupCommit;
+import io.penstock.secret.SecretValues;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.Programs;
@@ -47,6 +48,7 @@ public final class Executions {
             Catalogues catalogues,
             Directory directory,
             Calls calls,
+            SecretValues secrets,
             InstantSource clock,
             Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
 
@@ -82,6 +84,7 @@ public final class Executions {
                 executors,
                 parts.programs(),
                 new Recovery(new Origins(settings.runner().limits())),
+                new Vaults(parts.secrets()),
                 recoverers,
                 ids);
         this.membership = new Membership(
@@ -124,7 +127,13 @@ public final class Executions {
                 context,
                 new Lanes(commits, settings.queue()),
                 workers,
-                new Executor.Surroundings(parts.catalogues(), parts.directory(), parts.calls(), post(), this::barrier),
+                new Executor.Surroundings(
+                        parts.catalogues(),
+                        parts.directory(),
+                        parts.calls(),
+                        new Vaults(parts.secrets()),
+                        post(),
+                        this::barrier),
                 newIds(),
                 settings.runner());
     }
@@ -158,7 +167,8 @@ public final class Executions {
         ControlStore control = new ControlStore(parts.database().pool());
         Rehearsal rehearsal =
                 new Rehearsal(new Recovery(new Origins(settings.runner().limits())));
-        Retries retries = new Retries(control, parts.workflows(), parts.programs(), rehearsal, workers);
+        Retries retries = new Retries(
+                control, parts.workflows(), parts.programs(), new Vaults(parts.secrets()), rehearsal, workers);
         return new ControlRoutes(vertx, store, control, retries, membership);
     }
 
@@ -166,7 +176,12 @@ public final class Executions {
         ExecutionStore store = new ExecutionStore(parts.database().pool());
         EventStore events = new EventStore(parts.database().pool());
         ExecutionView view = new ExecutionView(
-                store, events, parts.programs(), executors, settings.runner().limits());
+                store,
+                events,
+                parts.programs(),
+                executors,
+                new Vaults(parts.secrets()),
+                settings.runner().limits());
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new ExecutionRoutes(store, events, parts.workflows(), view).endpoints());
         endpoints.addAll(control(store).endpoints());

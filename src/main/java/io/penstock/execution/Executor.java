@@ -39,7 +39,12 @@ public final class Executor {
      * @param barrier made for the loop's context
      */
     record Surroundings(
-            Catalogues catalogues, Directory directory, Calls calls, Post post, Function<Context, Barrier> barrier) {}
+            Catalogues catalogues,
+            Directory directory,
+            Calls calls,
+            Vaults vaults,
+            Post post,
+            Function<Context, Barrier> barrier) {}
 
     private record Life(
             Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake, ScheduleIntake schedules) {}
@@ -67,7 +72,7 @@ public final class Executor {
             Ledger ledger = lanes.ledger(context, commit, node);
             UUID id = node.id().value();
             Runner runner = new Runner(
-                    context, workers, ledger, ids, settings, surroundings.post(), made -> performer(id, ledger, made));
+                    context, workers, ledger, ids, settings, surroundings, made -> performer(id, ledger, made));
             Prologue prologue = new Prologue(runner, ids, System::nanoTime);
             Intake intake = new Intake(id, surroundings, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
             ScheduleIntake schedules = new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids);

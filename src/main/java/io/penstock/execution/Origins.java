@@ -1,6 +1,5 @@
 package io.penstock.execution;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.engine.Origin;
 import io.penstock.identity.Uuids;
 import java.time.Instant;
@@ -9,15 +8,9 @@ import java.util.Set;
 /** What runs are told of themselves at their start. Pure. */
 record Origins(Origin.Limits limits) {
 
-    Origin of(ExecutionRef ref, Lineage lineage) {
+    Origin of(ExecutionRef ref, Lineage lineage, Vault vault) {
         return new Origin(
-                ref.id().toString(),
-                startedAt(ref),
-                limits,
-                JsonNodeFactory.instance.objectNode(),
-                lineage.depth(),
-                lineage.hops(),
-                Set.of());
+                ref.id().toString(), startedAt(ref), limits, vault.values(), lineage.depth(), lineage.hops(), Set.of());
     }
 
     /** The logical time of a start. */

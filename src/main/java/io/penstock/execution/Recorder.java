@@ -57,7 +57,7 @@ final class Recorder {
         if (run.leaving || command == null) {
             return null;
         }
-        byte[] encoded = OutcomeCodec.encode(outcome);
+        byte[] encoded = run.vault.outcome(run.ref, OutcomeCodec.encode(outcome));
         if (run.snapshotDue(encoded.length, settings.snapshotEntries(), settings.snapshotBytes())) {
             run.tail.addSnapshot();
         }
@@ -108,8 +108,7 @@ final class Recorder {
      */
     private void writeSnapshot(ActiveRun run, int seq) {
         if (run.ties.quiet() && run.withdrawn.isEmpty()) {
-            ledger.append(new JournalEntry(run.ref, "#" + seq, seq, 0, null, run.run.snapshot()))
-                    .onFailure(failure -> refused.accept(run, failure));
+            ledger.append(run.snapshot(seq)).onFailure(failure -> refused.accept(run, failure));
         }
     }
 }

@@ -25,30 +25,35 @@ final class Recovery {
     }
 
     /**
+     * @param vault with the versions of secrets that the run began with
      * @param input what the run started with
      * @param journal from the last snapshot on, in order
      * @throws Nondeterministic when an entry stands where the program asks for something else
      */
-    ActiveRun rebuild(Claim claim, Program program, JsonNode input, List<JournalEntry> journal) {
-        ActiveRun rebuilt = begin(claim, program, input, journal);
+    ActiveRun rebuild(Claim claim, Vault vault, Program program, JsonNode input, List<JournalEntry> journal) {
+        ActiveRun rebuilt = begin(claim, vault, program, input, journal);
         Replay replay = new Replay(rebuilt, !journal.isEmpty() && journal.get(0).snapshot() != null);
         for (JournalEntry entry : journal) {
             byte[] outcome = entry.outcome();
             if (outcome != null) {
-                replay.tell(entry, OutcomeCodec.decode(outcome));
+                replay.tell(entry, OutcomeCodec.decode(vault.openOutcome(claim.ref(), outcome)));
             }
         }
         return rebuilt;
     }
 
     /** The run where its journal begins: at the first entry's snapshot, or at its start. */
-    ActiveRun begin(Claim claim, Program program, JsonNode input, List<JournalEntry> journal) {
-        Origin origin = origins.of(claim.ref(), claim.lineage());
+    ActiveRun begin(Claim claim, Vault vault, Program program, JsonNode input, List<JournalEntry> journal) {
+        Origin origin = origins.of(claim.ref(), claim.lineage(), vault);
         byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
-        Run run = snapshot == null ? Run.start(program, origin, input) : Run.restore(program, origin, snapshot);
-        Horizon horizon = snapshot == null ? Horizon.atStart(origin.startedAt(), input) : Horizon.atSnapshot(run.now());
+        Run run = snapshot == null
+                ? Run.start(program, origin, input)
+                : Run.restore(program, origin, vault.openSnapshot(claim.ref(), snapshot));
+        // What pins the secrets of a run is written before it has begun.
+        boolean atStart = snapshot == null || vault.seals() && journal.get(0).seq() == 0;
+        Horizon horizon = atStart ? Horizon.atStart(origin.startedAt(), input) : Horizon.atSnapshot(run.now());
         int nextSeq = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).seq() + 1;
-        ActiveRun begun = new ActiveRun(claim.ref(), claim.lineage(), run, origin.startedAt(), horizon, nextSeq);
+        ActiveRun begun = new ActiveRun(claim.ref(), claim.lineage(), vault, run, origin.startedAt(), horizon, nextSeq);
         begun.retriedAt = claim.retriedAt();
         return begun;
     }

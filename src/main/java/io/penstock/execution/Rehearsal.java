@@ -23,21 +23,22 @@ final class Rehearsal {
     }
 
     /**
+     * @param vault with the secrets that it began with
      * @param program that it will run
      * @param journal from a snapshot that the program itself made, or from the beginning
      * @return empty when nothing can be kept
      */
-    Optional<Kept> rehearse(Claim claim, Program program, JsonNode input, List<JournalEntry> journal) {
+    Optional<Kept> rehearse(Claim claim, Vault vault, Program program, JsonNode input, List<JournalEntry> journal) {
         if (journal.isEmpty()) {
             return Optional.empty();
         }
         boolean snapshot = journal.get(0).snapshot() != null;
-        Replay replay = new Replay(recovery.begin(claim, program, input, journal), snapshot);
+        Replay replay = new Replay(recovery.begin(claim, vault, program, input, journal), snapshot);
         int last = snapshot ? journal.get(0).seq() : -1;
         for (JournalEntry entry : journal) {
             byte[] bytes = entry.outcome();
             if (bytes != null) {
-                Outcome outcome = OutcomeCodec.decode(bytes);
+                Outcome outcome = OutcomeCodec.decode(vault.openOutcome(claim.ref(), bytes));
                 boolean fits = fits(replay, entry, outcome);
                 boolean over = !fits || replay.isOver();
                 last = fits && !(over && isFailure(outcome)) ? entry.seq() : last;

@@ -24,6 +24,7 @@ final class Retries {
     private final ControlStore store;
     private final WorkflowStore workflows;
     private final Programs programs;
+    private final Vaults vaults;
     private final Rehearsal rehearsal;
     private final WorkerExecutor workers;
 
@@ -31,11 +32,13 @@ final class Retries {
             ControlStore store,
             WorkflowStore workflows,
             Programs programs,
+            Vaults vaults,
             Rehearsal rehearsal,
             WorkerExecutor workers) {
         this.store = store;
         this.workflows = workflows;
         this.programs = programs;
+        this.vaults = vaults;
         this.rehearsal = rehearsal;
         this.workers = workers;
     }
@@ -96,8 +99,9 @@ final class Retries {
                         .toList()
                 : history.journal();
         return programs.find(claim.organization(), claim.workflow(), version)
-                .compose(program -> workers.executeBlocking(
-                        () -> rehearsal.rehearse(claim, program, input(history), journal), false));
+                .compose(program -> vaults.again(claim.ref(), program, history.journal())
+                        .compose(vault -> workers.executeBlocking(
+                                () -> rehearsal.rehearse(claim, vault, program, input(history), journal), false)));
     }
 
     private static JsonNode input(History history) {

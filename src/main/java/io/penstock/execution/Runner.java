@@ -37,6 +37,7 @@ final class Runner {
     private final Recorder recorder;
     private final Postbox postbox;
     private final Departure departure;
+    private final Vaults vaults;
     private final Performer performer;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
@@ -52,7 +53,7 @@ final class Runner {
             Ledger ledger,
             IdSource ids,
             RunnerSettings settings,
-            Post post,
+            Executor.Surroundings surroundings,
             Function<Runner, Performer> performer) {
         this.context = context;
         this.workers = workers;
@@ -61,7 +62,8 @@ final class Runner {
         this.settings = settings;
         this.recorder = new Recorder(ledger, settings, this::enqueue, this::refuse);
         this.postbox = new Postbox(ledger, recorder, ids, this::refuse);
-        this.departure = new Departure(ledger, ids, post, this::leave);
+        this.departure = new Departure(ledger, ids, surroundings.post(), this::leave);
+        this.vaults = surroundings.vaults();
         measure();
         this.performer = performer.apply(this);
     }
@@ -126,14 +128,22 @@ final class Runner {
 
     /** The same for one that comes from another. */
     Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
-        Run run = start(ref, program, input, lineage);
-        Horizon horizon = Horizon.atStart(Origins.startedAt(ref), input);
-        return begin(new ActiveRun(ref, lineage, run, Origins.startedAt(ref), horizon, 0));
+        if (program.secrets().isEmpty()) {
+            return begin(fresh(ref, program, input, lineage, Vault.NONE));
+        }
+        return loaded(() -> vaults.fresh(ref.organization(), program))
+                .compose(vault -> begin(fresh(ref, program, input, lineage, vault)));
     }
 
-    /** A run at its beginning, which nobody drives yet. */
+    private ActiveRun fresh(ExecutionRef ref, Program program, JsonNode input, Lineage lineage, Vault vault) {
+        Run run = Run.start(program, new Origins(settings.limits()).of(ref, lineage, vault), input);
+        Horizon horizon = Horizon.atStart(Origins.startedAt(ref), input);
+        return new ActiveRun(ref, lineage, vault, run, Origins.startedAt(ref), horizon, 0);
+    }
+
+    /** A run at its beginning, which nobody drives yet, of a program without secrets. */
     Run start(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
-        return Run.start(program, new Origins(settings.limits()).of(ref, lineage), input);
+        return Run.start(program, new Origins(settings.limits()).of(ref, lineage, Vault.NONE), input);
     }
 
     /** Goes on with a run that was rebuilt. */
@@ -142,9 +152,30 @@ final class Runner {
             return Future.failedFuture("The execution runs already, or the node is leaving.");
         }
         measure();
-        performer.resume(run);
-        enqueue(run);
+        if (run.pinning) {
+            pin(run);
+        } else {
+            performer.resume(run);
+            enqueue(run);
+        }
         return run.ended.future();
+    }
+
+    /** Writes down which versions of its secrets a run reads, before it can do anything with them. */
+    private void pin(ActiveRun run) {
+        ledger.append(run.snapshot(run.tail.takeSeq()))
+                .onSuccess(mine -> {
+                    run.pinning = false;
+                    if (mine) {
+                        performer.resume(run);
+                        enqueue(run);
+                    } else {
+                        // It has begun elsewhere, with versions that this run does not know.
+                        leave(run);
+                        run.ended.tryFail("The execution has begun already.");
+                    }
+                })
+                .onFailure(failure -> refuse(run, failure));
     }
 
     /** Ends a run as cancelled; false when it is not here. */
@@ -183,7 +214,7 @@ final class Runner {
 
     private void enqueue(ActiveRun run) {
         run.idle = false;
-        if (run.queued || run.onWorker || run.leaving) {
+        if (run.queued || run.onWorker || run.leaving || run.pinning) {
             return;
         }
         stopLingering(run);

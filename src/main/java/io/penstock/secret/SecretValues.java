@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.http.Json;
 import io.penstock.identity.OrganizationId;
 import io.penstock.organization.DataKeys;
+import io.penstock.seal.DataKey;
 import io.penstock.seal.UnsealableException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class SecretValues {
     public SecretValues(SecretStore store, DataKeys keys) {
         this.store = store;
         this.keys = keys;
+    }
+
+    /** What seals that which may hold an organization's secrets. */
+    public Future<DataKey> key(OrganizationId organization) {
+        return keys.of(organization);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.penstock.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.config.Secret;
 import io.penstock.dsl.Documents;
 import io.penstock.engine.Origin;
 import io.penstock.event.CloudEvents;
@@ -14,12 +15,17 @@ import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
+import io.penstock.organization.DataKeyStore;
+import io.penstock.organization.DataKeys;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.Migrations;
 import io.penstock.postgres.PartitionedTable;
 import io.penstock.postgres.Partitions;
+import io.penstock.seal.Sealer;
+import io.penstock.secret.SecretStore;
+import io.penstock.secret.SecretValues;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.DirectoryStore;
@@ -31,6 +37,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,6 +85,9 @@ public final class ExecutionFixture implements AutoCloseable {
         workflows = new WorkflowStore(database.pool());
         programs = new Programs(vertx, workflows, 100);
         Catalogues catalogues = new Catalogues(workflows, programs, Budget.DEFAULT);
+        DataKeys keys = new DataKeys(
+                new DataKeyStore(database.pool()), new Sealer(List.of(new Secret("k".repeat(32))), new SecureRandom()));
+        SecretValues secrets = new SecretValues(new SecretStore(database.pool()), keys);
         executions = new Executions(
                 vertx,
                 new Executions.Parts(
@@ -87,6 +97,7 @@ public final class ExecutionFixture implements AutoCloseable {
                         catalogues,
                         new Directory(catalogues, new DirectoryStore(database.pool()), programs),
                         calls,
+                        secrets,
                         clock,
                         first -> new GroupCommit(
                                 vertx, database, first, new GroupCommit.Settings(), partitions::repair)),

@@ -101,8 +101,9 @@ class RegistrarIT {
     private ActiveRun run(Instant now) {
         ExecutionRef ref = new ExecutionRef(ExecutionFixture.ORGANIZATION, new ExecutionId(node.ids.next()), 0);
         Origins origins = new Origins(Origin.Limits.DEFAULT);
-        Run run = Run.start(PROGRAM, origins.of(ref, Lineage.OUTSIDE), JsonNodeFactory.instance.objectNode());
-        return new ActiveRun(ref, Lineage.OUTSIDE, run, now, Horizon.atSnapshot(now), 0);
+        Run run =
+                Run.start(PROGRAM, origins.of(ref, Lineage.OUTSIDE, Vault.NONE), JsonNodeFactory.instance.objectNode());
+        return new ActiveRun(ref, Lineage.OUTSIDE, Vault.NONE, run, now, Horizon.atSnapshot(now), 0);
     }
 
     private void listen(ActiveRun run, String... types) {
