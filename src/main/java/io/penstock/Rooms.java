@@ -88,8 +88,7 @@ public record Rooms(
 
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
         Texts texts = texts(vertx, config, storage, outbound, secrets);
-        Calls calls = calls(outbound, config.egress().timeout());
-        Executions executions = executions(vertx, config, clock, storage, texts, calls, secrets);
+        Executions executions = executions(vertx, config, clock, storage, texts, outbound, secrets);
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
@@ -112,9 +111,7 @@ public record Rooms(
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
-        Workflows workflows = new Workflows(texts.store(), texts.programs(), executions.newIds());
-        endpoints.addAll(new WorkflowRoutes(texts.store(), workflows).endpoints());
-        endpoints.addAll(new VersionRoutes(texts.store(), workflows).endpoints());
+        endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
@@ -143,13 +140,20 @@ public record Rooms(
         return new Texts(store, programs, new Catalogues(store, programs, FILTER_BUDGET));
     }
 
+    private static List<Endpoint> workflows(Texts texts, IdSource ids) {
+        Workflows workflows = new Workflows(texts.store(), texts.programs(), ids);
+        List<Endpoint> endpoints = new ArrayList<>(new WorkflowRoutes(texts.store(), workflows).endpoints());
+        endpoints.addAll(new VersionRoutes(texts.store(), workflows).endpoints());
+        return endpoints;
+    }
+
     private static Executions executions(
             Vertx vertx,
             Config config,
             InstantSource clock,
             Storage storage,
             Texts texts,
-            Calls calls,
+            OutboundClient outbound,
             SecretValues secrets) {
         return new Executions(
                 vertx,
@@ -162,7 +166,7 @@ public record Rooms(
                                 texts.catalogues(),
                                 new DirectoryStore(storage.database().pool()),
                                 texts.programs()),
-                        calls,
+                        calls(outbound, config.egress().timeout()),
                         secrets,
                         clock,
                         first -> new GroupCommit(
