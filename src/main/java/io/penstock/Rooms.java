@@ -85,7 +85,6 @@ public record Rooms(
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
         SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
-
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
         Texts texts = texts(vertx, config, storage, outbound, secrets);
         Executions executions = executions(vertx, config, clock, storage, texts, outbound, secrets);
@@ -107,7 +106,6 @@ public record Rooms(
                 executions.clock(),
                 FeatureSettings.schedules(config));
         Health health = new Health(checks(storage, executions, schedules), clock);
-
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
         endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
