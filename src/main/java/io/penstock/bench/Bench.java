@@ -46,7 +46,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--connections",
-            defaultValue = "128",
+            defaultValue = "256",
             description = "How many at once (default: ${DEFAULT-VALUE}).")
     private int connections;
 
