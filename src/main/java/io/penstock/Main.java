@@ -2,6 +2,7 @@ package io.penstock;
 
 import io.penstock.bench.Bench;
 import io.penstock.bench.BenchHttp;
+import io.penstock.config.ConfigLoader;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import java.io.PrintWriter;
@@ -41,9 +42,16 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
+        return commandLine(ConfigLoader.ofProcess());
+    }
+
+    static CommandLine commandLine(ConfigLoader settings) {
+        InstantSource clock = InstantSource.system();
         return new CommandLine(new Main())
-                .addSubcommand(new Bench(InstantSource.system()))
+                .addSubcommand(new Bench(clock))
                 .addSubcommand(new BenchHttp())
+                .addSubcommand(new ExportCommand(new LibraryOptions(settings, clock)))
+                .addSubcommand(new ImportCommand(new LibraryOptions(settings, clock)))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -128,7 +128,20 @@ public record Rooms(
                 List.copyOf(endpoints));
     }
 
-    private record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}
+    record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}
+
+    /** The same without a server around them. */
+    static Texts texts(Vertx vertx, Config config, InstantSource clock, Storage storage) {
+        var pool = storage.database().pool();
+        DataKeys keys =
+                new DataKeys(new DataKeyStore(pool), new Sealer(List.of(config.secretKey()), new SecureRandom()));
+        return texts(
+                vertx,
+                config,
+                storage,
+                outbound(vertx, config, clock, new OrganizationStore(pool)),
+                new SecretValues(new SecretStore(pool), keys));
+    }
 
     private static Texts texts(
             Vertx vertx, Config config, Storage storage, OutboundClient outbound, SecretValues secrets) {

@@ -51,10 +51,45 @@ public record Storage(
                                 .onFailure(failure -> started.stop()));
     }
 
+    /**
+     * The database as it is, beside the server that works on it: an embedded one is started only when no server runs it.
+     *
+     * @throws Failure in the future, when there is none yet
+     */
+    static Future<Storage> visit(Vertx vertx, Config config) {
+        String url = config.database().url().reveal();
+        return url.isEmpty()
+                ? vertx.executeBlocking(() -> embedded(vertx, config), false)
+                : Future.succeededFuture(visited(vertx, config, url, null));
+    }
+
+    private static Storage embedded(Vertx vertx, Config config) {
+        EmbeddedPostgres.Login login;
+        try {
+            login = EmbeddedPostgres.login(config.dataDir());
+        } catch (IOException none) {
+            throw new Failure(new Reason.Invalid("The data folder " + config.dataDir()
+                    + " holds no database; name another in PENSTOCK_DATA_DIR, or a database in DATABASE_URL."));
+        }
+        try {
+            EmbeddedPostgres started = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir()));
+            return visited(vertx, config, started.login().uri(), started);
+        } catch (Failure inUse) {
+            if (inUse.reason() instanceof Reason.Conflict) {
+                return visited(vertx, config, login.uri(), null);
+            }
+            throw inUse;
+        }
+    }
+
+    private static Storage visited(Vertx vertx, Config config, String url, @Nullable EmbeddedPostgres embedded) {
+        Database database = database(vertx, config, url);
+        return new Storage(database, new Partitions(vertx, database, TABLES), embedded);
+    }
+
     /** A database that nobody has reached: for building what stands on one without running it. */
     static Storage unopened(Vertx vertx, Config config) {
-        Database database = database(vertx, config, "postgresql://nobody@localhost/none");
-        return new Storage(database, new Partitions(vertx, database, TABLES), null);
+        return visited(vertx, config, "postgresql://nobody@localhost/none", null);
     }
 
     private static Database database(Vertx vertx, Config config, String url) {

@@ -57,7 +57,7 @@ class CommandsTest {
 
         run("check", bad.toString());
 
-        assertThat(out.toString()).containsPattern("(?m)^\\S+bad\\.yaml:8:\\d+: .+ \\(.*`set`.*\\)$");
+        assertThat(out.toString()).containsPattern("(?m)^\\S+bad\\.yaml:8:\\d+: /do/0/greet/sett: .+ \\(.*`set`.*\\)$");
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class Api {
                 http, base, post("/api/auth/login", login).path("access_token").asText());
     }
 
+    /** The same for whoever the token stands for. */
+    public Api with(String accessToken) {
+        return new Api(http, base, accessToken);
+    }
+
     public URI base() {
         return base;
     }
@@ -71,6 +76,15 @@ public final class Api {
 
     public JsonNode get(String path) {
         return send(request(path).GET());
+    }
+
+    /** The body of the answer as it is. */
+    public byte[] bytes(String path) {
+        return answered(request(path).GET().build()).body();
+    }
+
+    public JsonNode delete(String path) {
+        return send(request(path).DELETE());
     }
 
     public JsonNode post(String path, JsonNode body) {
@@ -94,17 +108,21 @@ public final class Api {
     }
 
     private JsonNode send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
+        return json(answered(builder.build()));
+    }
+
+    private HttpResponse<byte[]> answered(HttpRequest request) {
         HttpResponse<byte[]> answer = exchange(request);
-        JsonNode body = json(answer);
         if (answer.statusCode() >= 400) {
-            String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
+            JsonNode problem = json(answer);
+            String detail = problem.path("detail").asText(problem.path("title").asText("no reason given"));
             throw new RequestFailedException(
                     answer.statusCode(),
                     request.method() + " " + request.uri().getPath() + " was answered with " + answer.statusCode()
-                            + ": " + detail);
+                            + ": " + detail,
+                    problem);
         }
-        return body;
+        return answer;
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) {

@@ -109,7 +109,7 @@ final class Variables {
 
     /** About variables that look like ours and set nothing. */
     List<String> warnings() {
-        Set<String> known = new java.util.TreeSet<>(Set.of("PENSTOCK_CONFIG"));
+        Set<String> known = new java.util.TreeSet<>(Set.of("PENSTOCK_CONFIG", "PENSTOCK_TOKEN"));
         for (Setting setting : settings) {
             for (String name : names(setting)) {
                 known.add(name);

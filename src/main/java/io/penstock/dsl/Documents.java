@@ -1,5 +1,7 @@
 package io.penstock.dsl;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.compile.WorkflowReader;
 import io.penstock.dsl.source.Findings;
@@ -61,6 +63,15 @@ public final class Documents {
     public static JsonNode read(byte[] text, Format format) {
         SourceText source = SourceText.of(text);
         return root(source, format, new Findings(source)).value();
+    }
+
+    /** A rule that a good document breaks only beside others, told where its name stands. */
+    public static Violation atName(byte[] text, Format format, String message) {
+        SourceText source = SourceText.of(text);
+        Findings findings = new Findings(source);
+        Located header = requireNonNull(root(source, format, findings).member("document"));
+        findings.add(requireNonNull(header.member("name")), message, null);
+        return findings.sorted().get(0);
     }
 
     private static Located root(SourceText source, Format format, Findings findings) {

@@ -18,11 +18,13 @@ public record Checked(WorkflowFile file, List<Violation> violations) {
         return violations.isEmpty();
     }
 
-    /** One line for each violation, as compilers write them: {@code file:line:column: message (hint)}. */
+    /** One line for each violation, as compilers write them: {@code file:line:column: pointer: message (hint)}. */
     public List<String> lines() {
         return violations.stream()
-                .map(each ->
-                        place(each) + ": " + each.message() + (each.hint() == null ? "" : " (" + each.hint() + ")"))
+                .map(each -> place(each)
+                        + (each.pointer().isEmpty() ? ": " : ": " + each.pointer() + ": ")
+                        + each.message()
+                        + (each.hint() == null ? "" : " (" + each.hint() + ")"))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
 /** Organizations in PostgreSQL. */
 public final class OrganizationStore {
@@ -36,6 +37,19 @@ public final class OrganizationStore {
     /** Whether there is any organization, of anybody's. */
     public Future<Boolean> hasAny() {
         return pool.query(ANY).execute().map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static final String FIND = """
+            select id from organizations where name = $1
+            """;
+
+    /** The organization of that name. */
+    public Future<Optional<OrganizationId>> find(String name) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(name))
+                .map(rows -> rows.rowCount() == 0
+                        ? Optional.empty()
+                        : Optional.of(new OrganizationId(rows.iterator().next().getUUID("id"))));
     }
 
     /** The unique name makes it once: whoever comes second waits for the first to commit, and inserts nothing. */

@@ -4,6 +4,7 @@ import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
@@ -73,6 +74,33 @@ public final class Migrations {
         return migrations.size();
     }
 
+    /** Changes nothing; fails with a {@link Failure} unless the database can be worked on as it is. */
+    public Future<Void> require() {
+        return database.connect()
+                .compose(connection -> connection
+                        .query(RECORDED)
+                        .execute()
+                        .recover(failure -> Future.failedFuture(
+                                SqlErrors.isMissingTable(failure)
+                                        ? refused("The database is not one of Penstock's; a server makes it one.")
+                                        : failure))
+                        .map(Migrations::recorded)
+                        .map(recorded -> {
+                            requireUnchanged(recorded);
+                            requireFor(newest(recorded), recorded);
+                            requireAll(recorded);
+                            return (Void) null;
+                        })
+                        .eventually(() -> connection.close()));
+    }
+
+    private void requireAll(Map<Integer, Recorded> recorded) {
+        if (newest(recorded) < revision()) {
+            throw refused("The database is at revision " + newest(recorded) + " and this jar at " + revision()
+                    + "; start a server of this version on it first.");
+        }
+    }
+
     /** Fails with a {@link Failure} when the server is too old, a file was changed after it had run, or the database is too new. */
     public Future<Result> run() {
         return database.connect().compose(connection -> locked(connection).eventually(() -> connection.close()));
@@ -85,19 +113,24 @@ public final class Migrations {
                 .compose(locked -> requireServer(connection))
                 .compose(checked -> connection.query(TABLE).execute())
                 .compose(created -> connection.query(RECORDED).execute())
-                .compose(rows -> {
-                    Map<Integer, Recorded> recorded = new HashMap<>();
-                    for (Row row : rows) {
-                        recorded.put(
-                                row.getInteger(0), new Recorded(row.getString(1), row.getString(2), row.getInteger(3)));
-                    }
-                    return applyMissing(connection, recorded);
-                });
+                .compose(rows -> applyMissing(connection, recorded(rows)));
+    }
+
+    private static Map<Integer, Recorded> recorded(RowSet<Row> rows) {
+        Map<Integer, Recorded> recorded = new HashMap<>();
+        for (Row row : rows) {
+            recorded.put(row.getInteger(0), new Recorded(row.getString(1), row.getString(2), row.getInteger(3)));
+        }
+        return recorded;
+    }
+
+    private static int newest(Map<Integer, Recorded> recorded) {
+        return recorded.keySet().stream().mapToInt(number -> number).max().orElse(0);
     }
 
     private Future<Result> applyMissing(SqlConnection connection, Map<Integer, Recorded> recorded) {
         requireUnchanged(recorded);
-        int newest = recorded.keySet().stream().mapToInt(number -> number).max().orElse(0);
+        int newest = newest(recorded);
         requireFor(newest, recorded);
         List<Integer> applied = new ArrayList<>();
         Future<Void> chain = Future.succeededFuture();

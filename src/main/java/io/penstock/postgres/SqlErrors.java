@@ -42,6 +42,11 @@ public final class SqlErrors {
                 && "ExecFindPartition".equals(sql.getRoutine());
     }
 
+    /** The statement names a table that is not there. */
+    public static boolean isMissingTable(Throwable error) {
+        return state(error).equals("42P01");
+    }
+
     /** The values are at fault (class 22, data, and class 23, constraints): the same rows fail again. */
     public static boolean isRowsFault(Throwable error) {
         String state = state(error);

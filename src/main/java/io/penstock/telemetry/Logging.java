@@ -30,6 +30,20 @@ public final class Logging {
         }
     }
 
+    /** For a command whose standard output is its result: warnings only, and to the error output. */
+    public static void aside() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+            root.setLevel(Level.WARN);
+            if (root.getAppender(QUEUE) instanceof AsyncAppender queue
+                    && queue.getAppender(OUT) instanceof ConsoleAppender<ILoggingEvent> out) {
+                out.stop();
+                out.setTarget("System.err");
+                out.start();
+            }
+        }
+    }
+
     /** Writes what waits in the queue; nothing is logged afterwards. */
     public static void flush() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
