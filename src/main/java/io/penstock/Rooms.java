@@ -20,6 +20,7 @@ import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
 import io.penstock.http.OpenApi;
+import io.penstock.http.SecurityText;
 import io.penstock.identity.IdSource;
 import io.penstock.integration.AllowLists;
 import io.penstock.integration.CallContext;
@@ -113,7 +114,7 @@ public record Rooms(
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
-        endpoints.addAll(new HealthRoutes(health, gate, version(), clock).endpoints());
+        endpoints.addAll(about(config, health, gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
@@ -141,6 +142,13 @@ public record Rooms(
                 storage,
                 outbound(vertx, config, clock, new OrganizationStore(pool)),
                 new SecretValues(new SecretStore(pool), keys));
+    }
+
+    /** What tells of the server itself. */
+    private static List<Endpoint> about(Config config, Health health, Gate gate, InstantSource clock) {
+        List<Endpoint> endpoints = new ArrayList<>(new HealthRoutes(health, gate, version(), clock).endpoints());
+        endpoints.addAll(new SecurityText(config.server().securityContact(), clock).endpoints());
+        return endpoints;
     }
 
     private static Texts texts(

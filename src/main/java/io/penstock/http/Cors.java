@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Lets pages of listed origins read answers (the Fetch standard, section 3.3). No cookies are involved: callers send tokens, so credentials
- * are never allowed.
+ * Lets pages of listed origins read answers (the Fetch standard, section 3.3), and send credentials. Where every origin may call, none may
+ * send them.
  */
 final class Cors {
 
@@ -32,6 +32,9 @@ final class Cors {
         if (origin != null && (any || origins.contains(origin))) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, any ? "*" : origin);
             headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+            if (!any) {
+                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final Authenticator authenticator;
     private final Gate gate;
     private final Responder responder;
+    private final TrustedProxies proxies;
+    private final int perAddress;
     private final long bodyTimeoutMillis;
 
     /** @throws IllegalArgumentException when two endpoints are the same */
@@ -62,14 +65,20 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
-        this.responder =
-                new Responder(gate, new Cors(config.corsOrigins()), new RequestLog(), new ErrorResponder(translation));
+        this.perAddress = config.maxConnectionsPerIp();
+        this.proxies = TrustedProxies.of(config);
+        this.responder = new Responder(
+                gate,
+                new SecurityHeaders(config.hsts()),
+                new Cors(config.corsOrigins()),
+                new RequestLog(),
+                new ErrorResponder(translation));
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext());
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies);
         try {
             if (exchange.declared() > IGNORED_BYTES || exchange.isChunked()) {
                 exchange.leave();
@@ -93,9 +102,18 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** Answers what Netty could not read as HTTP. */
     void refuse(HttpServerRequest request, Problem problem) {
-        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext());
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies);
         exchange.leave();
         responder.fail(exchange, problem, Map.of());
+    }
+
+    /** How many connections the other end of this one may have; 0: no limit. A proxy speaks for many. */
+    int mostFrom(HttpConnection connection) {
+        return perAddress == 0
+                        || proxies.trusts(
+                                String.valueOf(connection.remoteAddress().hostAddress()))
+                ? 0
+                : perAddress;
     }
 
     private void route(ServerExchange exchange) {

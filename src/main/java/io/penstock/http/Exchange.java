@@ -40,6 +40,6 @@ public interface Exchange {
     /** The W3C trace context of this request; made here when the caller sent none. */
     String traceparent();
 
-    /** The caller's address. */
+    /** The address of the client, as far as it can be believed: what trusted proxies say of it, else the other end of the connection. */
     String remoteAddress();
 }

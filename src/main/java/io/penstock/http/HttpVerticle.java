@@ -57,8 +57,8 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void accept(HttpConnection connection, HttpServerOptions options) {
-        if (listeners.admits(connection, config.maxConnections())) {
-            StrictHttpDecoder.install(connection, options);
+        if (listeners.admits(connection, config.maxConnections(), dispatcher.mostFrom(connection))) {
+            StrictHttpDecoder.install(connection, options, config);
         }
     }
 

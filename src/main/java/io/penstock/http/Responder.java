@@ -16,13 +16,15 @@ final class Responder {
     private static final int NO_CONTENT = 204;
 
     private final Gate gate;
+    private final SecurityHeaders security;
     private final Cors cors;
     private final RequestLog log;
     private final ErrorResponder errors;
 
-    Responder(Gate gate, Cors cors, RequestLog log, ErrorResponder errors) {
+    Responder(Gate gate, SecurityHeaders security, Cors cors, RequestLog log, ErrorResponder errors) {
         this.errors = errors;
         this.gate = gate;
+        this.security = security;
         this.cors = cors;
         this.log = log;
     }
@@ -65,7 +67,7 @@ final class Responder {
     private HttpServerResponse begin(ServerExchange exchange, int status) {
         HttpServerResponse response = exchange.request().response().setStatusCode(status);
         MultiMap headers = response.headers();
-        SecurityHeaders.add(headers);
+        security.add(exchange, headers);
         headers.set(REQUEST_ID, exchange.requestId());
         cors.add(exchange.request(), headers);
         return response;

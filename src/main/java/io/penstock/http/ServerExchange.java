@@ -22,6 +22,7 @@ final class ServerExchange implements Exchange {
 
     private final HttpServerRequest request;
     private final Context context;
+    private final TrustedProxies proxies;
     private final long declared;
     private final boolean chunked;
     private final Thread thread = Thread.currentThread();
@@ -34,9 +35,10 @@ final class ServerExchange implements Exchange {
     private Buffer body = EMPTY;
     private boolean leaving;
 
-    ServerExchange(HttpServerRequest request, Context context) {
+    ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies) {
         this.request = request;
         this.context = context;
+        this.proxies = proxies;
         this.declared = length(request.getHeader(HttpHeaders.CONTENT_LENGTH));
         this.chunked = declared < 0 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
@@ -188,6 +190,15 @@ final class ServerExchange implements Exchange {
 
     @Override
     public String remoteAddress() {
+        return proxies.client(peer(), request.headers());
+    }
+
+    /** Whether the client came by https, to us or to a trusted proxy. */
+    boolean isSecure() {
+        return request.isSSL() || proxies.saysHttps(peer(), request.headers());
+    }
+
+    private String peer() {
         var address = request.remoteAddress();
         return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
     }

@@ -1,5 +1,6 @@
 package io.penstock.integration;
 
+import io.penstock.http.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.penstock.integration;
 
+import io.penstock.http.Cidr;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.penstock.integration;
 
+import io.penstock.http.Cidr;
 import java.net.IDN;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.penstock.integration;
 
+import io.penstock.http.Cidr;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -49,6 +49,37 @@ class RequestSmugglingIT {
                 "Content-Length: 29, 0\r\n",
                 "Content-Length : 29\r\n",
                 "Transfer-Encoding: identity\r\nContent-Length: 29\r\n",
+                "Transfer-Encoding: identity\r\n",
+                "Transfer-Encoding: xchunked\r\n",
+                "Transfer-Encoding: chunked, identity\r\n",
+                "Transfer-Encoding: identity, chunked\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+                "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding:\r\n chunked\r\n",
+                "Transfer-Encoding: chun\r\n ked\r\n",
+                "Transfer-Encoding: \"chunked\"\r\n",
+                "Transfer-Encoding: chunked;q=1\r\n",
+                "Transfer-Encoding: \u000bchunked\r\n",
+                "Transfer-Encoding : chunked\r\n",
+                "Transfer-Encoding\u0000: chunked\r\n",
+                "Transfer-Encoding:\r\n",
+                "Content-Length:\r\n 29\r\n",
+                "Content-Length:\r\n",
+                "Content-Length: 0x1d\r\n",
+                "Content-Length: 2 9\r\n",
+                "Content-Length: 29\r\nContent-Length: 29, 29\r\n",
+                "Content-Length: 99999999999999999999\r\n",
+                "Content-Length: \u0662\r\n",
+                "Content-Length: 29\nTransfer-Encoding: chunked\r\n",
+                "X: y\nContent-Length: 29\r\n",
+                "X: y\rContent-Length: 29\r\n",
+                "X: y\u0000\r\n",
+                "X y: z\r\n",
+                ": z\r\n",
+                "(x): z\r\n",
             })
     void refusesAmbiguousFramingAndCloses(String framing) throws IOException {
         String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n" + SMUGGLED);
@@ -66,7 +97,15 @@ class RequestSmugglingIT {
                 "zz\r\nhi\r\n0\r\n\r\n",
                 "-1\r\nhi\r\n0\r\n\r\n",
                 "2\r\nhi\r\nffffffffff\r\n",
-                "2\r\nhithere\r\n0\r\n\r\n"
+                "2\r\nhithere\r\n0\r\n\r\n",
+                "2\nhi\r\n0\r\n\r\n",
+                "2;a\nb\r\nhi\r\n0\r\n\r\n",
+                "2;a\rb\r\nhi\r\n0\r\n\r\n",
+                "0x2\r\nhi\r\n0\r\n\r\n",
+                "+2\r\nhi\r\n0\r\n\r\n",
+                "\r\nhi\r\n0\r\n\r\n",
+                "2\r\nhi0\r\n\r\n",
+                "2 \u0000\r\nhi\r\n0\r\n\r\n"
             })
     void answersABodyOfBrokenChunksAndCloses(String chunks) throws IOException {
         String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
@@ -87,6 +126,38 @@ class RequestSmugglingIT {
                 .contains("application/problem+json", "Host")
                 .endsWith("<closed>");
         assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer only").hasSize(2);
+    }
+
+    @Test
+    void readsChunkExtensionsAndDropsThem() throws IOException {
+        String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2;name=value\r\nhi\r\n0;last\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer.split("HTTP/1.1 204", -1)).hasSize(3);
+    }
+
+    @Test
+    void aFoldedFieldIsOneFieldAndNeverTwo() throws IOException {
+        String answer =
+                server.raw("POST /a HTTP/1.1\r\nHost: x\r\nX-Folded: a\r\n Content-Length: 29\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer.split("HTTP/1.1 204", -1)).as("both requests").hasSize(3);
+    }
+
+    @Test
+    void refusesChunksOfHttp10() throws IOException {
+        String answer = server.raw("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer).startsWith("HTTP/1.0 400").endsWith("<closed>");
+        assertThat(answer.split("HTTP/1.. ", -1)).as("one answer only").hasSize(2);
+    }
+
+    @Test
+    void trailersAreNoHeadersOfTheNextRequest() throws IOException {
+        String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2\r\nhi\r\n0\r\nContent-Length: 29\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer.split("HTTP/1.1 204", -1)).hasSize(3);
     }
 
     @Test

@@ -1,15 +1,15 @@
-package io.penstock.integration;
+package io.penstock.http;
 
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /** A range of IP addresses (RFC 4632). Pure. */
-record Cidr(byte[] network, int prefix) {
+public record Cidr(byte[] network, int prefix) {
 
     private static final int BITS = 8;
 
     /** @throws IllegalArgumentException when it is none */
-    static Cidr parse(String text) {
+    public static Cidr parse(String text) {
         Cidr cidr = tryParse(text);
         if (cidr == null) {
             throw new IllegalArgumentException(text + " is not a CIDR");
@@ -18,7 +18,7 @@ record Cidr(byte[] network, int prefix) {
     }
 
     /** A range, or a single address as a range of one; null when the text is neither. */
-    static @Nullable Cidr tryParse(String text) {
+    public static @Nullable Cidr tryParse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         byte[] network = bytes(address);
@@ -31,7 +31,7 @@ record Cidr(byte[] network, int prefix) {
     }
 
     /** The bytes of an address in its usual form, IPv6 with or without brackets; null when it is a name. */
-    static byte @Nullable [] bytes(String address) {
+    public static byte @Nullable [] bytes(String address) {
         String bare =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
         return NetUtil.createByteArrayFromIpAddressString(bare);
@@ -45,7 +45,7 @@ record Cidr(byte[] network, int prefix) {
         }
     }
 
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;
         }
