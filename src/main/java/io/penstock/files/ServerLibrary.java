@@ -59,7 +59,7 @@ public final class ServerLibrary implements Library {
             return List.of();
         } catch (RequestFailedException refused) {
             if (refused.status() != INVALID && refused.status() != MALFORMED) {
-                throw new LibraryException(refused.getMessage(), refused);
+                throw new LibraryException(String.valueOf(refused.getMessage()), refused);
             }
             return violations(refused.problem());
         }
@@ -108,7 +108,7 @@ public final class ServerLibrary implements Library {
         try {
             return request.get();
         } catch (RequestFailedException failed) {
-            throw new LibraryException(failed.getMessage(), failed);
+            throw new LibraryException(String.valueOf(failed.getMessage()), failed);
         }
     }
 
