@@ -49,6 +49,28 @@ class RequestSmugglingIT {
                 "Content-Length: 29, 0\r\n",
                 "Content-Length : 29\r\n",
                 "Transfer-Encoding: identity\r\nContent-Length: 29\r\n",
+                "Content-Length:\r\n 29\r\n",
+                "Content-Length:\r\n",
+                "Content-Length: 0x1d\r\n",
+                "Content-Length: 2 9\r\n",
+                "Content-Length: 29\r\nContent-Length: 29, 29\r\n",
+                "Content-Length: 99999999999999999999\r\n",
+                "Content-Length: \u0662\r\n",
+                "Content-Length: 29\nTransfer-Encoding: chunked\r\n",
+                "X: y\nContent-Length: 29\r\n",
+                "X: y\rContent-Length: 29\r\n",
+                "X: y\u0000\r\n",
+                "X y: z\r\n",
+                ": z\r\n",
+                "(x): z\r\n",
+            })
+    void refusesAmbiguousFramingAndCloses(String framing) throws IOException {
+        refusesAndCloses(framing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "Transfer-Encoding: identity\r\n",
                 "Transfer-Encoding: xchunked\r\n",
                 "Transfer-Encoding: chunked, identity\r\n",
@@ -66,22 +88,12 @@ class RequestSmugglingIT {
                 "Transfer-Encoding : chunked\r\n",
                 "Transfer-Encoding\u0000: chunked\r\n",
                 "Transfer-Encoding:\r\n",
-                "Content-Length:\r\n 29\r\n",
-                "Content-Length:\r\n",
-                "Content-Length: 0x1d\r\n",
-                "Content-Length: 2 9\r\n",
-                "Content-Length: 29\r\nContent-Length: 29, 29\r\n",
-                "Content-Length: 99999999999999999999\r\n",
-                "Content-Length: \u0662\r\n",
-                "Content-Length: 29\nTransfer-Encoding: chunked\r\n",
-                "X: y\nContent-Length: 29\r\n",
-                "X: y\rContent-Length: 29\r\n",
-                "X: y\u0000\r\n",
-                "X y: z\r\n",
-                ": z\r\n",
-                "(x): z\r\n",
             })
-    void refusesAmbiguousFramingAndCloses(String framing) throws IOException {
+    void refusesEveryTransferCodingButOneChunked(String framing) throws IOException {
+        refusesAndCloses(framing);
+    }
+
+    private static void refusesAndCloses(String framing) throws IOException {
         String answer = server.raw("POST /a HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n" + SMUGGLED);
 
         assertThat(answer)
