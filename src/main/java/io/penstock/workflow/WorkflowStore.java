@@ -57,7 +57,9 @@ public final class WorkflowStore {
                         .compose(raised -> sql.preparedQuery(INSERT)
                                 .execute(Tuple.of(organization.value(), id.value(), draft.namespace(), draft.name())))
                         .compose(inserted -> insertVersion(sql, organization, id, 1, draft)))
-                .recover(failure -> Future.failedFuture(nameTaken(failure, draft)));
+                .recover(failure -> failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                        ? taken(organization, draft)
+                        : Future.failedFuture(failure));
     }
 
     /**
@@ -101,12 +103,15 @@ public final class WorkflowStore {
         return format.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Throwable nameTaken(Throwable failure, Draft draft) {
-        if (failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())) {
-            return new Failure(new Reason.Conflict("A workflow named " + draft.namespace() + "/" + draft.name()
-                    + " exists already; PUT to it to save a new version."));
-        }
-        return failure;
+    /** Tells which one has the name, so that whoever wanted to save a text knows how to go on. */
+    private Future<Void> taken(OrganizationId organization, Draft draft) {
+        return new DirectoryStore(pool)
+                .find(organization, draft.namespace(), draft.name())
+                .map(there -> {
+                    String id = there.map(each -> each.id().toString()).orElse("{id}");
+                    throw new Failure(new Reason.Conflict("A workflow named " + draft.namespace() + "/" + draft.name()
+                            + " exists already; PUT /api/workflows/" + id + " saves a new version of it."));
+                });
     }
 
     /** Whoever saves to one organization waits here, so that two who save the same text make one version of it. */

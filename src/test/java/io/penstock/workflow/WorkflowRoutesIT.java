@@ -81,7 +81,8 @@ class WorkflowRoutesIT {
         server.send("DELETE", "/" + id, "", java.util.Map.of());
 
         assertThat(second.status()).isEqualTo(409);
-        assertThat(second.text()).contains("tests/taken exists already");
+        assertThat(second.text())
+                .contains("tests/taken exists already; PUT /api/workflows/" + id + " saves a new version of it.");
         assertThat(server.post("", YAML, document("taken", "two")).status()).isEqualTo(201);
     }
 
