@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Checks workflow files as saving them would, without a server. */
+/** Checks workflow files as saving them would, without a server and without calls: tells which other documents it did not read. */
 @Command(
         name = "check",
         description = "Checks workflow files; 1 when one of them could not be saved, 2 when one could not be read.")
@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         for (Checked each : checked) {
             each.lines().forEach(out::println);
             if (each.isGood()) {
-                out.println(each.file().path() + ": good");
+                out.println(each.praise());
             }
         }
     }

@@ -95,6 +95,35 @@ class CommandsTest {
     }
 
     @Test
+    void checkTellsWhichDocumentsItDidNotRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("far.yaml"), """
+                document: {dsl: 1.0.3, namespace: tests, name: far, version: 1.0.0}
+                use:
+                  catalogs: {ours: {endpoint: https://example.com/catalog}}
+                do:
+                  - pet: {call: openapi, with: {document: {endpoint: https://example.com/pets.json}, operationId: getPet}}
+                  - log: {call: 'log:1.0.0@ours'}
+                  - tell: {call: https://example.com/tell/function.yaml}
+                """);
+
+        int status = run("check", good(), file.toString());
+        String lines = out.toString();
+        out.getBuffer().setLength(0);
+        run("check", "--json", good(), file.toString());
+        JsonNode report = Json.parse(out.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(status).isZero();
+        assertThat(lines)
+                .contains("good.yaml: good\n")
+                .contains("far.yaml: good, but these documents were not read: https://example.com/pets.json,"
+                        + " https://example.com/catalog/functions/log/1.0.0/function.yaml,"
+                        + " https://example.com/tell/function.yaml\n");
+        assertThat(report.at("/0/unread")).isEmpty();
+        assertThat(report.at("/1/unread/0").asText()).isEqualTo("https://example.com/pets.json");
+        assertThat(report.at("/1/unread")).hasSize(3);
+    }
+
+    @Test
     void checkEndsWith2ForWrongUseAndUnreadableFiles() throws IOException {
         assertThat(run("check")).isEqualTo(2);
         assertThat(run("check", "--nonsense", good())).isEqualTo(2);

@@ -7,15 +7,28 @@ import io.penstock.failure.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A file and the rules that it breaks, in the order of its text. */
-public record Checked(WorkflowFile file, List<Violation> violations) {
+/**
+ * A file and the rules that it breaks, in the order of its text.
+ *
+ * @param unread the documents that it refers to by URI, as OpenAPI descriptions and functions: they were not looked at
+ */
+public record Checked(WorkflowFile file, List<Violation> violations, List<String> unread) {
 
     public Checked {
         violations = List.copyOf(violations);
+        unread = List.copyOf(unread);
     }
 
     public boolean isGood() {
         return violations.isEmpty();
+    }
+
+    /** For a file without violations: whether everything was looked at, and what was not. */
+    public String praise() {
+        return file.path()
+                + (unread.isEmpty()
+                        ? ": good"
+                        : ": good, but these documents were not read: " + String.join(", ", unread));
     }
 
     /** One line for each violation, as compilers write them: {@code file:line:column: pointer: message (hint)}. */
@@ -39,6 +52,8 @@ public record Checked(WorkflowFile file, List<Violation> violations) {
                 JsonNodeFactory.instance.objectNode().put("file", file.path().toString());
         ArrayNode array = json.putArray("violations");
         violations.forEach(each -> array.add(json(each)));
+        ArrayNode documents = json.putArray("unread");
+        unread.forEach(documents::add);
         return json;
     }
 
@@ -55,6 +70,6 @@ public record Checked(WorkflowFile file, List<Violation> violations) {
     Checked with(Violation another) {
         List<Violation> all = new ArrayList<>(violations);
         all.add(another);
-        return new Checked(file, all);
+        return new Checked(file, all, unread);
     }
 }

@@ -2,6 +2,8 @@ package io.penstock.files;
 
 import io.penstock.dsl.Documents;
 import io.penstock.dsl.Documents.Format;
+import io.penstock.dsl.Resources;
+import io.penstock.failure.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +68,10 @@ public record WorkflowFile(Path path, Format format, byte[] text) {
         }
     }
 
-    /** What saving it would refuse. */
+    /** What saving it would refuse, as far as that can be told without the documents that it refers to. */
     public Checked check() {
-        return new Checked(this, Documents.check(text, format));
+        Resources none = Resources.none();
+        List<Violation> violations = Documents.check(text, format, none);
+        return new Checked(this, violations, List.copyOf(none.missing()));
     }
 }
