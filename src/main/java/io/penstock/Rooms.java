@@ -16,6 +16,7 @@ import io.penstock.health.Finding;
 import io.penstock.health.Health;
 import io.penstock.health.HealthCheck;
 import io.penstock.health.HealthRoutes;
+import io.penstock.http.Authenticator;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
@@ -27,10 +28,12 @@ import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
 import io.penstock.integration.OutboundClient;
 import io.penstock.integration.OutboundLimits;
+import io.penstock.organization.Credentials;
 import io.penstock.organization.DataKeyStore;
 import io.penstock.organization.DataKeys;
 import io.penstock.organization.FirstStart;
 import io.penstock.organization.OrganizationStore;
+import io.penstock.organization.Organizations;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
 import io.penstock.schedule.Punctuality;
@@ -63,6 +66,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Every object of the server, built once, by hand, in order. */
@@ -73,6 +77,7 @@ public record Rooms(
         SecretValues secrets,
         WebhookCatalogue webhooks,
         Schedules schedules,
+        Organizations organizations,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -100,15 +105,13 @@ public record Rooms(
         EventIntake intake = (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
 
-        Schedules schedules = new Schedules(
-                storage.database(),
-                texts.programs(),
-                executions.executors(),
-                executions.clock(),
-                FeatureSettings.schedules(config));
+        Schedules schedules = schedules(config, storage, texts, executions);
+        Organizations organizations = new Organizations(pool);
+        Authenticator authenticator = organizations.changes().over(new TokenAuthenticator(tokens));
         Health health = new Health(checks(storage, executions, schedules), clock);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
+        endpoints.addAll(organizations(organizations, authenticator, passwords, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
         endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
@@ -116,8 +119,7 @@ public record Rooms(
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(about(config, health, gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher =
-                new Dispatcher(endpoints, new TokenAuthenticator(tokens), gate, config.server(), Rooms::translated);
+        Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated);
         return new Rooms(
                 firstStart,
                 executions,
@@ -125,8 +127,31 @@ public record Rooms(
                 secrets,
                 webhooks,
                 schedules,
+                organizations,
                 dispatcher,
                 List.copyOf(endpoints));
+    }
+
+    private static Schedules schedules(Config config, Storage storage, Texts texts, Executions executions) {
+        return new Schedules(
+                storage.database(),
+                texts.programs(),
+                executions.executors(),
+                executions.clock(),
+                FeatureSettings.schedules(config));
+    }
+
+    private static List<Endpoint> organizations(
+            Organizations organizations,
+            Authenticator authenticator,
+            Passwords passwords,
+            IdSource ids,
+            SecureRandom random,
+            WebhookCatalogue webhooks) {
+        Credentials credentials =
+                new Credentials(passwords::hash, (password, hash) -> passwords.verify(password, Optional.of(hash)));
+        return organizations.endpoints(new Organizations.Surroundings(
+                authenticator, credentials, ids, random, EgressPolicy::parse, webhooks::refresh));
     }
 
     record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}
@@ -310,12 +335,17 @@ public record Rooms(
 
     /** What must be in memory before requests come. */
     Future<Void> load() {
-        return webhooks.refresh();
+        return Future.join(webhooks.refresh(), organizations.changes().refresh())
+                .mapEmpty();
     }
 
     /** Follows what other nodes have changed. */
     Future<Void> refresh() {
-        return Future.join(catalogues.refresh(), secrets.refresh(), webhooks.refresh())
+        return Future.join(
+                        catalogues.refresh(),
+                        secrets.refresh(),
+                        webhooks.refresh(),
+                        organizations.changes().refresh())
                 .mapEmpty();
     }
 }

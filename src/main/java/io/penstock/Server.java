@@ -114,6 +114,8 @@ public final class Server {
                         PARTITIONS_EVERY,
                         () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
                 new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
+                new Job("purge", rooms.organizations()::pause, rooms.organizations()::purge, nudge -> {}),
+                new Job("member changes", DAY, rooms.organizations()::forget),
                 new Job(
                         "schedules",
                         rooms.schedules()::pause,

@@ -42,8 +42,8 @@ final class ArchitectureTest {
     private static final Pattern HOLDS_SQL = Pattern.compile("\\w+(Store|Batch)|GroupCommit");
 
     /** They hand rows, a pool or a connection on to the stores, and hold no statement of their own. */
-    private static final Set<String> HANDS_SQL_ON =
-            Set.of("EventColumns", "ExecutionColumns", "Ownership", "Adoption", "Postman", "Executions");
+    private static final Set<String> HANDS_SQL_ON = Set.of(
+            "EventColumns", "ExecutionColumns", "Ownership", "Adoption", "Postman", "Executions", "Organizations");
 
     /** Where the one clock comes from. */
     private static final Set<String> TAKES_THE_CLOCK = Set.of("Main", "Server");

@@ -48,6 +48,8 @@ class EndpointAccessIT {
                         .map(endpoint -> endpoint.method() + " " + endpoint.path()))
                 .containsExactlyInAnyOrder(
                         "POST /api/auth/login",
+                        "GET /api/auth/invitations/{token}",
+                        "POST /api/auth/invitations/{token}",
                         "POST /hooks/{token}",
                         "GET /hooks/{token}",
                         "OPTIONS /hooks/{token}",

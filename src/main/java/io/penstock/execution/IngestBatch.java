@@ -39,7 +39,7 @@ final class IngestBatch implements GroupCommit.Batch<Submission, Receipt> {
                 as i(organization_id, id, type, source, replay_of, headers, envelope,
                      executions, key, digest, window_seconds, catalogue, execution, n)),
             known as materialized (
-              select id, catalogue_version from organizations where id = any($28::uuid[])),
+              select id, catalogue_version from organizations where id = any($28::uuid[]) and deleted_at is null),
             valid as (
               select i.* from item i
                 join known o on o.id = i.organization_id and i.catalogue in (-1, o.catalogue_version)),

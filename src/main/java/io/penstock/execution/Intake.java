@@ -158,6 +158,9 @@ public final class Intake {
         Submission submission =
                 new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
         return shares.submit(organization, () -> lane.submit(submission)).map(receipt -> {
+            if (receipt instanceof Stale) {
+                throw new Failure(new Reason.Gone("The organization is not there any more."));
+            }
             if (!(receipt instanceof Stored stored) || !stored.fresh()) {
                 return new Started(id, null);
             }

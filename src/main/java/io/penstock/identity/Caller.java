@@ -5,4 +5,10 @@ package io.penstock.identity;
  *
  * @param operator may also administer the server itself
  */
-public record Caller(OrganizationId organization, UserId user, String email, Role role, boolean operator) {}
+public record Caller(OrganizationId organization, UserId user, String email, Role role, boolean operator) {
+
+    /** The same with that role. */
+    public Caller withRole(Role other) {
+        return new Caller(organization, user, email, other, operator);
+    }
+}

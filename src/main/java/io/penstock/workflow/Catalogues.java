@@ -1,12 +1,16 @@
 package io.penstock.workflow;
 
 import io.penstock.expression.Budget;
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.workflow.WorkflowStore.CatalogueVersion;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,11 @@ public final class Catalogues {
         return loaded.get(organization);
     }
 
-    /** Reads the catalogue anew; callers who come while it is read share the reading. */
+    /**
+     * Reads the catalogue anew; callers who come while it is read share the reading.
+     *
+     * @throws Failure {@link Reason.Gone} in the future, when there is no such organization
+     */
     public Future<Catalogue> load(OrganizationId organization) {
         Future<Catalogue> running = loading.get(organization);
         if (running != null) {
@@ -48,6 +56,10 @@ public final class Catalogues {
 
     private Future<Catalogue> read(OrganizationId organization) {
         return store.catalogue(organization).compose(listing -> {
+            if (listing.version() == WorkflowStore.NO_ORGANIZATION) {
+                loaded.remove(organization);
+                throw new Failure(new Reason.Gone("The organization is not there any more."));
+            }
             List<Future<Catalogue.@Nullable Entry>> compiled =
                     new ArrayList<>(listing.workflows().size());
             for (Workflow workflow : listing.workflows()) {
@@ -91,6 +103,9 @@ public final class Catalogues {
         }
         return store.catalogueVersions(known).compose(versions -> {
             List<Future<?>> readings = new ArrayList<>();
+            Set<UUID> gone = new HashSet<>(known);
+            versions.forEach(current -> gone.remove(current.organization().value()));
+            gone.forEach(organization -> loaded.remove(new OrganizationId(organization)));
             for (CatalogueVersion current : versions) {
                 Catalogue held = loaded.get(current.organization());
                 if (held != null && held.version() != current.version()) {

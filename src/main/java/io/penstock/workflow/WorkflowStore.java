@@ -306,7 +306,7 @@ public final class WorkflowStore {
     }
 
     private static final String CATALOGUE_VERSIONS = """
-            select id, catalogue_version from organizations where id = any($1)
+            select id, catalogue_version from organizations where id = any($1) and deleted_at is null
             """;
 
     /** The current catalogue version of each organization that still exists. */
@@ -331,7 +331,7 @@ public final class WorkflowStore {
               left join workflows w on w.organization_id = o.id and w.enabled and w.deleted_at is null
               left join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
                    and v.version = w.version
-             where o.id = $1
+             where o.id = $1 and o.deleted_at is null
             """;
 
     /** The enabled workflows and the version of the catalogue that they make, read as one. */
@@ -339,7 +339,7 @@ public final class WorkflowStore {
         return pool.preparedQuery(CATALOGUE)
                 .execute(Tuple.of(organization.value()))
                 .map(rows -> {
-                    long version = 0;
+                    long version = NO_ORGANIZATION;
                     List<Workflow> workflows = new ArrayList<>();
                     for (Row row : rows) {
                         version = row.getLong("catalogue_version");
@@ -351,7 +351,9 @@ public final class WorkflowStore {
                 });
     }
 
-    /** @param version 0 when there is no such organization */
+    static final long NO_ORGANIZATION = 0;
+
+    /** @param version {@link #NO_ORGANIZATION} when there is none, or it was deleted */
     public record Listing(long version, List<Workflow> workflows) {}
 
     private static Optional<Workflow> first(RowSet<Row> rows) {

@@ -1,0 +1,102 @@
+package io.penstock.organization;
+
+import io.penstock.http.Authenticator;
+import io.penstock.http.Endpoint;
+import io.penstock.identity.IdSource;
+import io.penstock.organization.PurgeBatch.Left;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The feature as a whole: its routes, what it knows of members, and the purge of what was deleted, put together. */
+public final class Organizations {
+
+    private static final int PURGE_ROWS = 1_000;
+    /** Longer than any statement takes. */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
+
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Leaves the database to others in between. */
+    private static final Duration BREATH = Duration.ofMillis(20);
+
+    private final Pool pool;
+    private final MemberChangeStore changeStore;
+    private final MemberChanges changes;
+    private final PurgeBatch purge;
+    private volatile Left left = Left.NOTHING;
+
+    public Organizations(Pool pool) {
+        this.pool = pool;
+        this.changeStore = new MemberChangeStore(pool);
+        this.changes = new MemberChanges(changeStore);
+        this.purge = new PurgeBatch(pool, PURGE_ROWS, SETTLING);
+    }
+
+    /**
+     * What its routes need of others.
+     *
+     * @param authenticator of all requests
+     * @param egress throws {@link IllegalArgumentException} that names the entry which is no host
+     * @param closing has this node know at once that webhooks were deleted
+     */
+    public record Surroundings(
+            Authenticator authenticator,
+            Credentials credentials,
+            IdSource ids,
+            SecureRandom random,
+            Consumer<List<String>> egress,
+            Supplier<Future<Void>> closing) {}
+
+    /** What has changed about members. */
+    public MemberChanges changes() {
+        return changes;
+    }
+
+    public List<Endpoint> endpoints(Surroundings surroundings) {
+        InvitationStore invitations = new InvitationStore(pool);
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(new OrganizationRoutes(
+                        new OrganizationStore(pool),
+                        new DeletionStore(pool),
+                        surroundings.ids(),
+                        surroundings.egress(),
+                        () -> Future.join(surroundings.closing().get(), changes.refresh())
+                                .mapEmpty())
+                .endpoints());
+        endpoints.addAll(new MemberRoutes(new MemberStore(pool), changes).endpoints());
+        endpoints.addAll(new InvitationRoutes(invitations, surroundings.ids(), surroundings.random()).endpoints());
+        endpoints.addAll(new AcceptRoutes(
+                        invitations,
+                        surroundings.credentials(),
+                        surroundings.authenticator(),
+                        changes,
+                        surroundings.ids())
+                .endpoints());
+        return endpoints;
+    }
+
+    /** Removes some of what deleted organizations left. */
+    public Future<?> purge() {
+        return purge.runOnce().onSuccess(purged -> left = purged.left()).onFailure(failure -> left = Left.PATIENCE);
+    }
+
+    /** How long the purge may rest now. */
+    public Duration pause() {
+        return switch (left) {
+            case NOTHING -> IDLE;
+            case ROWS -> BREATH;
+            case PATIENCE -> PATIENCE;
+        };
+    }
+
+    /** Forgets changes of members that no token can contradict any more. */
+    public Future<?> forget() {
+        return changeStore.forget();
+    }
+}
