@@ -1,11 +1,7 @@
 package io.penstock;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.penstock.auth.AccountStore;
-import io.penstock.auth.AuthRoutes;
-import io.penstock.auth.Passwords;
-import io.penstock.auth.TokenAuthenticator;
-import io.penstock.auth.Tokens;
+import io.penstock.auth.Gatehouse;
 import io.penstock.config.Config;
 import io.penstock.execution.Calls;
 import io.penstock.execution.Executions;
@@ -66,12 +62,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Every object of the server, built once, by hand, in order. */
 public record Rooms(
         FirstStart firstStart,
+        Gatehouse gatehouse,
         Executions executions,
         Catalogues catalogues,
         SecretValues secrets,
@@ -97,21 +93,20 @@ public record Rooms(
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
-        Passwords passwords = new Passwords(vertx, config.auth());
-        Tokens tokens = new Tokens(vertx, config.secretKey(), config.auth().accessTokenTtl(), clock);
+        Gatehouse gatehouse = gatehouse(vertx, config, clock, storage, executions.newIds());
         FirstStart firstStart =
-                new FirstStart(new OrganizationStore(pool), passwords::hash, executions.newIds(), config.admin());
+                new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin());
 
         EventIntake intake = (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
 
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
-        Authenticator authenticator = organizations.changes().over(new TokenAuthenticator(tokens));
+        Authenticator authenticator = organizations.changes().over(gatehouse.authenticator());
         Health health = new Health(checks(storage, executions, schedules), clock);
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, tokens).endpoints());
-        endpoints.addAll(organizations(organizations, authenticator, passwords, executions.newIds(), random, webhooks));
+        endpoints.addAll(gatehouse.endpoints());
+        endpoints.addAll(organizations(organizations, authenticator, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
         endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
@@ -122,6 +117,7 @@ public record Rooms(
         Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated);
         return new Rooms(
                 firstStart,
+                gatehouse,
                 executions,
                 texts.catalogues(),
                 secrets,
@@ -144,14 +140,18 @@ public record Rooms(
     private static List<Endpoint> organizations(
             Organizations organizations,
             Authenticator authenticator,
-            Passwords passwords,
+            Gatehouse gatehouse,
             IdSource ids,
             SecureRandom random,
             WebhookCatalogue webhooks) {
-        Credentials credentials =
-                new Credentials(passwords::hash, (password, hash) -> passwords.verify(password, Optional.of(hash)));
+        Credentials credentials = new Credentials(gatehouse::hash, gatehouse::verify);
         return organizations.endpoints(new Organizations.Surroundings(
                 authenticator, credentials, ids, random, EgressPolicy::parse, webhooks::refresh));
+    }
+
+    private static Gatehouse gatehouse(Vertx vertx, Config config, InstantSource clock, Storage storage, IdSource ids) {
+        return new Gatehouse(
+                vertx, config.auth(), new Gatehouse.Parts(storage.database(), config.secretKey(), clock, ids));
     }
 
     record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}

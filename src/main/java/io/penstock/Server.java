@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.auth.AuthVerticle;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
@@ -29,6 +30,7 @@ public final class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
+    private static final Duration SESSIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -37,6 +39,8 @@ public final class Server {
     private final Gate gate = new Gate();
     private final Listeners listeners = new Listeners();
     private final List<String> deployments = new ArrayList<>();
+    /** Leaves after the others: whoever they still serve has to be known. */
+    private String gatehouse = "";
 
     private Server(Vertx vertx, Config config) {
         this.vertx = vertx;
@@ -90,7 +94,9 @@ public final class Server {
                 .onSuccess(made -> made.ifPresent(firstOwner))
                 .compose(made -> rooms.executions().deploy(loops()))
                 .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
-                .compose(joined -> rooms.load())
+                .compose(joined -> vertx.deployVerticle(new AuthVerticle(rooms.gatehouse())))
+                .onSuccess(deployed -> gatehouse = deployed)
+                .compose(known -> rooms.load())
                 .compose(loaded -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
                 .onSuccess(deployments::add)
                 .map(deployed -> {
@@ -113,6 +119,7 @@ public final class Server {
                         "partitions",
                         PARTITIONS_EVERY,
                         () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
+                new Job("sessions", SESSIONS_EVERY, rooms.gatehouse()::purge),
                 new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
                 new Job("purge", rooms.organizations()::pause, rooms.organizations()::purge, nudge -> {}),
                 new Job("member changes", DAY, rooms.organizations()::forget),
@@ -141,6 +148,8 @@ public final class Server {
         Executions executions = running.rooms().executions();
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .compose(closed -> vertx.undeploy(gatehouse))
                 .otherwiseEmpty()
                 .compose(closed -> executions.membership().stop(config.server().drainTimeout()))
                 .otherwiseEmpty()

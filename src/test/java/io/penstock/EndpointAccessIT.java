@@ -48,6 +48,7 @@ class EndpointAccessIT {
                         .map(endpoint -> endpoint.method() + " " + endpoint.path()))
                 .containsExactlyInAnyOrder(
                         "POST /api/auth/login",
+                        "POST /api/auth/refresh",
                         "GET /api/auth/invitations/{token}",
                         "POST /api/auth/invitations/{token}",
                         "POST /hooks/{token}",

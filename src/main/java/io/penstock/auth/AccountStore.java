@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Users and their places in organizations, in PostgreSQL, as signing in needs them. */
-public final class AccountStore {
+final class AccountStore {
 
     private final Pool pool;
 

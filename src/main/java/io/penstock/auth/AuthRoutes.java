@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.auth.AccountStore.Account;
+import io.penstock.auth.Session.Client;
 import io.penstock.config.Secret;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
@@ -17,8 +18,10 @@ import io.penstock.http.Json;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.identity.Caller;
+import io.penstock.identity.Credential;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /api/auth}: signing in with a password, and who one is. */
-public final class AuthRoutes {
+final class AuthRoutes {
 
     private static final String TAG = "auth";
     private static final int BODY_BYTES = 8 << 10;
@@ -34,15 +37,18 @@ public final class AuthRoutes {
 
     private final AccountStore accounts;
     private final Passwords passwords;
-    private final Tokens tokens;
+    private final Sessions sessions;
+    private final Duration ttl;
 
-    public AuthRoutes(AccountStore accounts, Passwords passwords, Tokens tokens) {
+    /** @param ttl of access tokens */
+    AuthRoutes(AccountStore accounts, Passwords passwords, Sessions sessions, Duration ttl) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.tokens = tokens;
+        this.sessions = sessions;
+        this.ttl = ttl;
     }
 
-    public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints() {
         return List.of(
                 new Endpoint(
                         HttpMethod.POST,
@@ -67,7 +73,8 @@ public final class AuthRoutes {
         Login login = read(exchange.json());
         return account(login.email())
                 .compose(account -> verified(login, account))
-                .map(account -> signedIn(account.caller()));
+                .compose(account -> sessions.begin(account.caller(), client(exchange)))
+                .map(pair -> answer(pair, ttl));
     }
 
     /** No account has a NUL in its address, and PostgreSQL takes none to look for. */
@@ -82,19 +89,31 @@ public final class AuthRoutes {
                         .orElseThrow(() -> Tokens.refused("The email or the password is wrong.")));
     }
 
-    private Answer signedIn(Caller caller) {
+    static Client client(Exchange exchange) {
+        String agent = exchange.header("User-Agent");
+        return new Client(exchange.remoteAddress(), agent == null ? "" : agent);
+    }
+
+    static Answer answer(Sessions.Pair pair, Duration ttl) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("access_token", tokens.issue(caller))
+                .put("access_token", pair.accessToken())
                 .put("token_type", "bearer")
-                .put("expires_in", tokens.ttl().toSeconds());
-        json.setAll(identity(caller));
+                .put("expires_in", ttl.toSeconds())
+                .put("refresh_token", pair.refreshToken());
+        json.setAll(identity(pair.caller()));
         return new Answer(200, Answer.JSON, Json.buffer(json), Map.of("Cache-Control", "no-store"));
     }
 
     private static Future<Answer> me(Exchange exchange) {
         Caller caller = exchange.caller();
-        return Future.succeededFuture(Answer.json(200, identity(caller).put("operator", caller.operator())));
+        ObjectNode json = identity(caller).put("operator", caller.operator());
+        if (caller.credential() instanceof Credential.Session session) {
+            json.put("session_id", session.id().toString());
+        } else if (caller.credential() instanceof Credential.Key key) {
+            json.put("key_id", key.id().toString());
+        }
+        return Future.succeededFuture(Answer.json(200, json));
     }
 
     private static ObjectNode identity(Caller caller) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Hashes and verifies passwords on threads of its own, with a bounded queue in front: what does not fit is refused at once. An unknown
  * user costs the same time as a wrong password.
  */
-public final class Passwords {
+final class Passwords {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 

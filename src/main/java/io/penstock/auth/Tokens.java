@@ -5,6 +5,7 @@ import io.penstock.config.SecretKeys;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.Caller;
+import io.penstock.identity.Credential;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
@@ -20,12 +21,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Access tokens: JWT (RFC 7519) signed with HS256 by a key that derives from the server's secret key, so that all nodes read each other's.
- * A token says who in which organization, and is good until it expires. Thread-safe; verifying takes microseconds and touches no I/O.
+ * A token says who in which organization by which session, and is good until it expires or the session ends. Thread-safe; verifying takes microseconds and touches no I/O.
  */
-public final class Tokens {
+final class Tokens {
 
     private static final String PURPOSE = "penstock access tokens v1";
     private static final String ISSUER = "penstock";
@@ -64,7 +66,11 @@ public final class Tokens {
         return ttl;
     }
 
+    /** @param caller with a session */
     public String issue(Caller caller) {
+        if (!(caller.credential() instanceof Credential.Session session)) {
+            throw new IllegalArgumentException("Only who is signed in gets a token");
+        }
         long now = clock.instant().getEpochSecond();
         JsonObject claims = new JsonObject()
                 .put("sub", caller.user().toString())
@@ -72,6 +78,7 @@ public final class Tokens {
                 .put("role", caller.role().name().toLowerCase(Locale.ROOT))
                 .put("email", caller.email())
                 .put("operator", caller.operator())
+                .put("sid", session.id().toString())
                 .put("iat", now)
                 .put("exp", now + ttl.toSeconds());
         return jwt.generateToken(claims, options());
@@ -101,7 +108,8 @@ public final class Tokens {
                     UserId.parse(claims.getString("sub", "")),
                     claims.getString("email", ""),
                     Role.valueOf(claims.getString("role", "").toUpperCase(Locale.ROOT)),
-                    claims.getBoolean("operator", false));
+                    claims.getBoolean("operator", false),
+                    new Credential.Session(UUID.fromString(claims.getString("sid", ""))));
         } catch (IllegalArgumentException | ClassCastException | Failure malformed) {
             throw refused("The token is not valid.");
         }

@@ -7,18 +7,40 @@ import java.time.Duration;
  *
  * @param hashingThreads threads that hash passwords; each hash takes about 75 ms and 19 MiB
  * @param hashingQueue sign-ins that may wait for such a thread; more are answered with 503
+ * @param sessionIdle a session whose refresh token is not used for so long ends
+ * @param sessionTtl the longest that a session lasts
+ * @param refreshGrace in which a client that did not get the answer may send a refresh token again
+ * @param maxStaleness how old a node's knowledge of revocations may be; when it is older, tokens are answered with 503
  */
-public record AuthConfig(Duration accessTokenTtl, int hashingThreads, int hashingQueue) {
+public record AuthConfig(
+        Duration accessTokenTtl,
+        int hashingThreads,
+        int hashingQueue,
+        Duration sessionIdle,
+        Duration sessionTtl,
+        Duration refreshGrace,
+        Duration maxStaleness) {
 
     public AuthConfig {
         new Checks("auth")
                 .between("access_token_ttl", accessTokenTtl, Duration.ofMinutes(1), Duration.ofDays(1))
                 .between("hashing_threads", hashingThreads, 1, 64)
                 .between("hashing_queue", hashingQueue, 1, 10_000)
+                .between("session_idle", sessionIdle, Duration.ofMinutes(5), Duration.ofDays(90))
+                .between("session_ttl", sessionTtl, Duration.ofMinutes(5), Duration.ofDays(366))
+                .between("refresh_grace", refreshGrace, Duration.ZERO, Duration.ofMinutes(1))
+                .between("max_staleness", maxStaleness, Duration.ofSeconds(3), Duration.ofMinutes(5))
                 .done();
     }
 
     static AuthConfig defaults() {
-        return new AuthConfig(Duration.ofMinutes(15), 2, 64);
+        return new AuthConfig(
+                Duration.ofMinutes(15),
+                2,
+                64,
+                Duration.ofDays(14),
+                Duration.ofDays(90),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15));
     }
 }

@@ -164,6 +164,9 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         if (access instanceof Access.Operator && !caller.operator()) {
             throw new Failure(new Reason.Forbidden("This is for operators of the server."));
         }
+        if (access instanceof Access.Person && caller.isProgram()) {
+            throw new Failure(new Reason.Forbidden("An API key may not do this; sign in."));
+        }
     }
 
     private void read(ServerExchange exchange, BodyRule rule) {

@@ -132,12 +132,15 @@ public final class OpenApi {
             json.putArray("security");
         } else {
             json.putArray("security").addObject().putArray("bearer");
-            json.put(
-                    "x-access",
-                    access instanceof Access.Member member
-                            ? member.role().name().toLowerCase(Locale.ROOT)
-                            : "operator");
+            json.put("x-access", name(access));
         }
+    }
+
+    private static String name(Access access) {
+        if (access instanceof Access.Member member) {
+            return member.role().name().toLowerCase(Locale.ROOT);
+        }
+        return access instanceof Access.Person ? "person" : "operator";
     }
 
     private void addResponses(ObjectNode json, List<Operation.Response> responses) {

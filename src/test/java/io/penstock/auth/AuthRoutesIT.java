@@ -2,24 +2,8 @@ package io.penstock.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.config.AdminConfig;
-import io.penstock.config.AuthConfig;
-import io.penstock.config.Secret;
-import io.penstock.http.Json;
-import io.penstock.http.TestServer;
-import io.penstock.identity.IdSource;
-import io.penstock.organization.FirstStart;
-import io.penstock.organization.OrganizationStore;
-import io.penstock.postgres.Database;
-import io.penstock.postgres.Migrations;
+import io.penstock.auth.AuthServer.Reply;
 import io.penstock.postgres.TestPostgres;
-import io.vertx.core.Vertx;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,109 +14,81 @@ class AuthRoutesIT {
     @RegisterExtension
     static final TestPostgres POSTGRES = new TestPostgres();
 
-    private static final InstantSource CLOCK = InstantSource.system();
-    private static final AuthConfig CONFIG = new AuthConfig(Duration.ofMinutes(15), 1, 8);
-
-    private static Vertx vertx;
-    private static Database database;
-    private static TestServer server;
+    private static AuthServer node;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        database = new Database(vertx, POSTGRES.settings());
-        new Migrations(database, Migrations.FOLDER).run().await();
-        Passwords passwords = new Passwords(vertx, CONFIG);
-        new FirstStart(
-                        new OrganizationStore(database.pool()),
-                        passwords::hash,
-                        new IdSource(CLOCK, 1),
-                        new AdminConfig("Ada@Example.com", new Secret("correct horse")))
-                .run()
-                .await();
-        Tokens tokens =
-                new Tokens(vertx, new Secret("0123456789abcdef0123456789abcdef"), CONFIG.accessTokenTtl(), CLOCK);
-        server = new TestServer(
-                new AuthRoutes(new AccountStore(database.pool()), passwords, tokens).endpoints(),
-                new TokenAuthenticator(tokens));
+        node = new AuthServer(POSTGRES.settings());
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        database.close().await();
-        vertx.close().await();
+        node.close();
     }
 
     @Test
-    void signsInByEmailOrUsernameInAnyCase() throws Exception {
+    void signsInByEmailOrUsernameInAnyCase() {
         for (String name : new String[] {"email", "username"}) {
-            var answer = login("{\"" + name + "\":\" ADA@example.com\",\"password\":\"correct horse\"}");
+            Reply reply = login("{\"" + name + "\":\" ADA@example.com\",\"password\":\"correct horse\"}");
 
-            JsonNode json = json(answer);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(json.path("token_type").asText()).isEqualTo("bearer");
-            assertThat(json.path("expires_in").asInt()).isEqualTo(900);
-            assertThat(json.path("email").asText()).isEqualTo("ada@example.com");
-            assertThat(json.path("role").asText()).isEqualTo("owner");
-            assertThat(json.path("user_id").asText()).hasSize(36);
-            assertThat(json.path("organization_id").asText()).hasSize(36);
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.text("token_type")).isEqualTo("bearer");
+            assertThat(reply.body().path("expires_in").asInt()).isEqualTo(900);
+            assertThat(reply.text("refresh_token")).startsWith("psr_").hasSize(47);
+            assertThat(reply.text("email")).isEqualTo("ada@example.com");
+            assertThat(reply.text("role")).isEqualTo("owner");
+            assertThat(reply.text("user_id")).hasSize(36);
+            assertThat(reply.text("organization_id")).hasSize(36);
+            assertThat(reply.http().headers().firstValue("Cache-Control")).hasValue("no-store");
         }
     }
 
     @Test
     void theTokenTellsWhoOneIs() throws Exception {
-        String token = json(login("{\"email\":\"ada@example.com\",\"password\":\"correct horse\"}"))
-                .path("access_token")
-                .asText();
+        String token = node.login().text("access_token");
 
-        var me = server.send(server.request("/api/auth/me").header("Authorization", "bearer " + token));
+        var me = node.send(node.server.request("/api/auth/me").header("Authorization", "bearer " + token));
 
-        assertThat(me.statusCode()).isEqualTo(200);
-        assertThat(json(me).path("email").asText()).isEqualTo("ada@example.com");
-        assertThat(json(me).path("operator").asBoolean()).isTrue();
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.text("email")).isEqualTo("ada@example.com");
+        assertThat(me.body().path("operator").asBoolean()).isTrue();
+        assertThat(me.text("session_id")).hasSize(36);
     }
 
     @Test
-    void refusesAWrongPasswordAndAnUnknownUserInTheSameWords() throws Exception {
-        var wrong = login("{\"email\":\"ada@example.com\",\"password\":\"wrong\"}");
-        var unknown = login("{\"email\":\"bob@example.com\",\"password\":\"wrong\"}");
-        var impossible = login("{\"email\":\"bob\\u0000@example.com\",\"password\":\"wrong\"}");
+    void refusesAWrongPasswordAndAnUnknownUserInTheSameWords() {
+        Reply wrong = node.login("ada@example.com", "wrong");
+        Reply unknown = node.login("bob@example.com", "wrong");
+        Reply impossible = node.login("bob\\u0000@example.com", "wrong");
 
-        assertThat(wrong.statusCode()).isEqualTo(401);
-        assertThat(unknown.statusCode()).isEqualTo(401);
-        assertThat(impossible.statusCode()).isEqualTo(401);
-        assertThat(json(wrong).path("detail")).isEqualTo(json(unknown).path("detail"));
-        assertThat(wrong.headers().firstValue("WWW-Authenticate")).isPresent();
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(impossible.status()).isEqualTo(401);
+        assertThat(wrong.text("detail")).isEqualTo(unknown.text("detail"));
+        assertThat(wrong.http().headers().firstValue("WWW-Authenticate")).isPresent();
     }
 
     @Test
-    void namesWhatIsMissing() throws Exception {
-        var answer = login("{\"email\":5}");
+    void namesWhatIsMissing() {
+        Reply reply = login("{\"email\":5}");
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(json(answer).path("errors").findValuesAsText("pointer")).containsExactly("/email", "/password");
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.body().path("errors").findValuesAsText("pointer")).containsExactly("/email", "/password");
     }
 
     @Test
-    void refusesOtherCredentials() throws Exception {
+    void refusesOtherCredentials() {
         for (String value : new String[] {"Basic YTpi", "Bearer", "Bearer x.y.z", ""}) {
-            var me = server.send(server.request("/api/auth/me").header("Authorization", value));
+            var me = node.send(node.server.request("/api/auth/me").header("Authorization", value));
 
-            assertThat(me.statusCode()).as(value).isEqualTo(401);
+            assertThat(me.status()).as(value).isEqualTo(401);
         }
-        assertThat(server.send(server.request("/api/auth/me").header("X-API-Key", "ps_x"))
-                        .statusCode())
+        assertThat(node.send(node.server.request("/api/auth/me").header("X-API-Key", "ps_x"))
+                        .status())
                 .isEqualTo(401);
     }
 
-    private static HttpResponse<String> login(String body) throws Exception {
-        return server.send(server.request("/api/auth/login")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) {
-        return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+    private static Reply login(String body) {
+        return node.call("POST", "/api/auth/login", "", body);
     }
 }

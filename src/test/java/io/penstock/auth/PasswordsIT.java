@@ -2,13 +2,12 @@ package io.penstock.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.config.AuthConfig;
 import io.penstock.config.Secret;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +18,8 @@ class PasswordsIT {
     private static final Secret PASSWORD = new Secret("correct horse");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Passwords passwords = new Passwords(vertx, new AuthConfig(Duration.ofMinutes(15), 1, 2));
+    private final Passwords passwords =
+            new Passwords(vertx, AuthServer.config(Map.of("HASHING_THREADS", "1", "HASHING_QUEUE", "2")));
 
     @AfterEach
     void close() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.config.Secret;
 import io.penstock.failure.Failure;
 import io.penstock.identity.Caller;
+import io.penstock.identity.Credential;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
@@ -27,7 +28,12 @@ class TokensTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef");
     private static final Caller CALLER = new Caller(
-            new OrganizationId(new UUID(1, 2)), new UserId(new UUID(3, 4)), "ada@example.com", Role.EDITOR, true);
+            new OrganizationId(new UUID(1, 2)),
+            new UserId(new UUID(3, 4)),
+            "ada@example.com",
+            Role.EDITOR,
+            true,
+            new Credential.Session(new UUID(5, 6)));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Tokens tokens = new Tokens(VERTX, KEY, Duration.ofMinutes(15), now::get);
@@ -47,7 +53,8 @@ class TokensTest {
         JsonObject claims = payload(tokens.issue(CALLER));
 
         assertThat(claims.fieldNames())
-                .containsExactlyInAnyOrder("sub", "org", "role", "email", "operator", "iat", "exp", "iss", "aud");
+                .containsExactlyInAnyOrder(
+                        "sub", "org", "role", "email", "operator", "sid", "iat", "exp", "iss", "aud");
         assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(900);
     }
 

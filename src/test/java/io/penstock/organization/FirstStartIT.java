@@ -33,7 +33,7 @@ class FirstStartIT {
         database = new Database(vertx, POSTGRES.settings());
         new Migrations(database, Migrations.FOLDER).run().await();
         database.pool()
-                .query("truncate organizations, users, members")
+                .query("truncate organizations, users, members cascade")
                 .execute()
                 .await();
     }
@@ -63,7 +63,7 @@ class FirstStartIT {
     void generatesAPasswordOnlyWhenNoneIsGiven() {
         Made generated = firstStart(1, Secret.NONE).run().await().orElseThrow();
         database.pool()
-                .query("truncate organizations, users, members")
+                .query("truncate organizations, users, members cascade")
                 .execute()
                 .await();
         Made given = firstStart(2, new Secret("correct horse")).run().await().orElseThrow();

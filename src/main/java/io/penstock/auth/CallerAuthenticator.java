@@ -2,21 +2,35 @@ package io.penstock.auth;
 
 import io.penstock.http.Authenticator;
 import io.penstock.identity.Caller;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Knows callers by their access tokens. Called directly by the HTTP event loops; immutable, touches no I/O. */
-public final class TokenAuthenticator implements Authenticator {
+/** Knows callers by their access tokens, and what has become of them since. Called directly by the HTTP event loops; touches no I/O. */
+final class CallerAuthenticator implements Authenticator {
 
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
+    private final Standing standing;
+    private final AccessWatch watch;
+    private final Duration maxStaleness;
 
-    public TokenAuthenticator(Tokens tokens) {
+    /** @param maxStaleness how old the knowledge of revocations may be */
+    CallerAuthenticator(Tokens tokens, Standing standing, AccessWatch watch, Duration maxStaleness) {
         this.tokens = tokens;
+        this.standing = standing;
+        this.watch = watch;
+        this.maxStaleness = maxStaleness;
     }
 
     @Override
     public Caller authenticate(@Nullable String authorization, @Nullable String apiKey) {
+        Caller caller = token(authorization, apiKey);
+        watch.requireFresh(maxStaleness);
+        return standing.now(caller);
+    }
+
+    private Caller token(@Nullable String authorization, @Nullable String apiKey) {
         if (authorization == null) {
             throw Tokens.refused(
                     apiKey == null

@@ -1,0 +1,100 @@
+package io.penstock.auth;
+
+import io.penstock.auth.AccessChangeStore.Listening;
+import io.penstock.config.AuthConfig;
+import io.penstock.config.Secret;
+import io.penstock.http.Authenticator;
+import io.penstock.http.Endpoint;
+import io.penstock.identity.IdSource;
+import io.penstock.postgres.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** This room put together: who comes in, and as whom. {@link AuthVerticle} keeps it fresh. */
+public final class Gatehouse {
+
+    /** Of the clocks of two machines; the clock check of a node allows no more. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
+    /** No token lives longer, so that older changes say nothing. */
+    private static final Duration CHANGES_KEPT = Duration.ofHours(26);
+
+    private static final int PURGED_AT_ONCE = 10_000;
+
+    private final Passwords passwords;
+    private final AccessChangeStore changes;
+    private final SessionStore sessions;
+    private final AccessWatch watch;
+    private final Authenticator authenticator;
+    private final List<Endpoint> endpoints;
+
+    /**
+     * @param database where users, sessions and keys are
+     * @param clock tells the time
+     * @param ids makes the ids of sessions
+     */
+    public record Parts(Database database, Secret secretKey, InstantSource clock, IdSource ids) {}
+
+    public Gatehouse(Vertx vertx, AuthConfig config, Parts parts) {
+        var pool = parts.database().pool();
+        SecureRandom random = new SecureRandom();
+        passwords = new Passwords(vertx, config);
+        Tokens tokens = new Tokens(vertx, parts.secretKey(), config.accessTokenTtl(), parts.clock());
+        changes = new AccessChangeStore(parts.database());
+        Standing standing = new Standing(config.accessTokenTtl().plus(SKEW));
+        watch = new AccessWatch(changes, standing, parts.clock(), System::nanoTime);
+        authenticator = new CallerAuthenticator(tokens, standing, watch, config.maxStaleness());
+        sessions = new SessionStore(
+                pool, new SessionLimits(config.sessionIdle(), config.sessionTtl(), config.refreshGrace()));
+        Sessions begun = new Sessions(sessions, watch, tokens, parts.ids(), random);
+        endpoints = new ArrayList<>();
+        endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, begun, tokens.ttl()).endpoints());
+        endpoints.addAll(new SessionRoutes(sessions, begun, watch, tokens.ttl()).endpoints());
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /** Of a password, as the database keeps it. */
+    public Future<String> hash(Secret password) {
+        return passwords.hash(password);
+    }
+
+    /** Whether a password has that hash. */
+    public Future<Boolean> verify(Secret password, String hash) {
+        return passwords.verify(password, Optional.of(hash));
+    }
+
+    /** Learns what callers are known by; before it nobody is let in. */
+    Future<Void> open() {
+        return watch.refresh();
+    }
+
+    Future<Void> refresh() {
+        return watch.refresh();
+    }
+
+    Future<Listening> listen(Runnable changed, Runnable broken) {
+        return changes.listen(changed, broken);
+    }
+
+    Future<Void> close() {
+        return Future.succeededFuture();
+    }
+
+    /** Forgets sessions that are over, and changes that no token remembers. */
+    public Future<?> purge() {
+        return sessions.purge(PURGED_AT_ONCE).compose(purged -> changes.purge(CHANGES_KEPT));
+    }
+}
