@@ -26,6 +26,7 @@ final class SourceTest {
 
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TESTS = Path.of("src/test/java");
+    private static final Path BENCHMARKS = Path.of("src/jmh/java");
     private static final int LONGEST_FILE = 400;
     private static final int LONGEST_VERTICLE = 80;
     private static final int LONGEST_METHOD = 50;
@@ -34,7 +35,7 @@ final class SourceTest {
 
     @Test
     void noFileIsLongerThanAReaderLikes() throws IOException {
-        assertThat(sources(MAIN, TESTS))
+        assertThat(sources(MAIN, TESTS, BENCHMARKS))
                 .filteredOn(file -> lines(file).count() > LONGEST_FILE)
                 .isEmpty();
     }
@@ -73,7 +74,7 @@ final class SourceTest {
     }
 
     private static List<String> linesWith(Pattern pattern) throws IOException {
-        return sources(MAIN, TESTS).stream()
+        return sources(MAIN, TESTS, BENCHMARKS).stream()
                 .flatMap(file ->
                         lines(file).filter(pattern.asPredicate()).map(line -> file.getFileName() + ": " + line.strip()))
                 .toList();
@@ -84,7 +85,12 @@ final class SourceTest {
         var found = new ArrayList<String>();
         try (var files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
             var task = (JavacTask) compiler.getTask(
-                    null, files, problem -> {}, null, null, files.getJavaFileObjectsFromPaths(sources(MAIN, TESTS)));
+                    null,
+                    files,
+                    problem -> {},
+                    null,
+                    null,
+                    files.getJavaFileObjectsFromPaths(sources(MAIN, TESTS, BENCHMARKS)));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 new LongMethods(positions, found).scan(unit, null);

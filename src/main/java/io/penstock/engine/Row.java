@@ -1,6 +1,5 @@
 package io.penstock.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Task;
@@ -37,8 +36,8 @@ final class Row {
     private Status status = Status.RUNNING;
     private int attempt;
     private @Nullable Instant finishedAt;
-    private @Nullable JsonNode input;
-    private @Nullable JsonNode output;
+    private @Nullable TraceValue input;
+    private @Nullable TraceValue output;
     private @Nullable WorkflowError error;
     private final int fixedBytes;
     private long bytes;
@@ -81,12 +80,12 @@ final class Row {
     }
 
     @Nullable
-    JsonNode input() {
+    TraceValue input() {
         return input;
     }
 
     @Nullable
-    JsonNode output() {
+    TraceValue output() {
         return output;
     }
 
@@ -117,7 +116,7 @@ final class Row {
         attempt = number;
     }
 
-    void values(@Nullable JsonNode itsInput, @Nullable JsonNode itsOutput, long itsBytes) {
+    void values(@Nullable TraceValue itsInput, @Nullable TraceValue itsOutput, long itsBytes) {
         input = itsInput;
         output = itsOutput;
         bytes = itsBytes;
@@ -130,7 +129,7 @@ final class Row {
         errorBytes = itsError == null ? 0 : itsError.toJson().toString().length();
     }
 
-    ObjectNode toJson() {
+    ObjectNode toJson(TraceValues values) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("path", scope.path(task));
         json.put("name", task.name());
@@ -139,8 +138,8 @@ final class Row {
         json.put("attempt", attempt);
         json.put("started_at", startedAt.toString());
         json.put("finished_at", finishedAt == null ? null : finishedAt.toString());
-        json.set("input", input);
-        json.set("output", output);
+        json.set("input", input == null ? null : values.read(input));
+        json.set("output", output == null ? null : values.read(output));
         json.set("error", error == null ? null : error.toJson());
         return json;
     }

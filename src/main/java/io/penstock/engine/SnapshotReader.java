@@ -163,8 +163,8 @@ final class SnapshotReader {
                 finished.isNull() ? null : Instant.parse(finished.textValue()),
                 error.isNull() ? null : Codec.error(error));
         row.values(
-                valueOrNull(cells.get(6)),
-                valueOrNull(cells.get(7)),
+                TraceValue.orNull(valueOrNull(cells.get(6))),
+                TraceValue.orNull(valueOrNull(cells.get(7))),
                 cells.get(9).longValue());
         return row;
     }

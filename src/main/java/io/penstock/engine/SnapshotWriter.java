@@ -41,7 +41,7 @@ final class SnapshotWriter {
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));
         json.set("end", machine.end() == null ? null : Codec.end(machine.end()));
-        json.set("rows", rows(machine.trace().rows()));
+        json.set("rows", rows(machine.trace()));
         json.put("omitted", machine.trace().omitted());
         json.set("strands", strands(machine.root()));
         ArrayNode ready = json.putArray("ready");
@@ -125,16 +125,16 @@ final class SnapshotWriter {
         return number;
     }
 
-    private ArrayNode rows(List<Row> rows) {
-        ArrayNode json = Codec.JSON.arrayNode(rows.size());
-        for (Row row : rows) {
+    private ArrayNode rows(Trace trace) {
+        ArrayNode json = Codec.JSON.arrayNode(trace.rows().size());
+        for (Row row : trace.rows()) {
             rowNumbers.put(row, json.size());
             ArrayNode cells = json.addArray();
             cells.add(task(row.task())).add(scope(row.scope()));
             cells.add(row.startedAt().toString());
             cells.add(row.status().name()).add(row.attempt());
             cells.add(row.finishedAt() == null ? null : row.finishedAt().toString());
-            cells.add(valueOrNull(row.input())).add(valueOrNull(row.output()));
+            cells.add(valueOrNull(trace.read(row.input()))).add(valueOrNull(trace.read(row.output())));
             cells.add(row.error() == null ? null : row.error().toJson());
             cells.add(row.bytes());
         }

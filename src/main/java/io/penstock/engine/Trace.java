@@ -33,7 +33,7 @@ final class Trace {
     Row begin(Activation activation) {
         Scope scope = activation.scope();
         Row row = new Row(activation.task(), scope, activation.startedAt(), scope.nearestAttempt());
-        JsonNode input = values.clip(activation.input());
+        TraceValue input = values.clip(activation.input());
         row.values(input, null, values.lastBytes());
         rows.add(row);
         bytes += row.weight();
@@ -46,7 +46,7 @@ final class Trace {
         bytesOfValues -= TraceValues.strippable(row);
         row.end(status, at, error == null ? null : masker.mask(error));
         if (output != null) {
-            JsonNode clipped = values.clip(output);
+            TraceValue clipped = values.clip(output);
             row.values(row.input(), clipped, row.bytes() + values.lastBytes());
         }
         count(row);
@@ -72,7 +72,7 @@ final class Trace {
         rows.forEach(this::count);
     }
 
-    /** Lets go of the last value, before a run waits. */
+    /** Lets go of what it alone keeps alive, before a run waits. */
     void forget() {
         values.forget();
     }
@@ -80,9 +80,15 @@ final class Trace {
     ArrayNode toJson() {
         ArrayNode tasks = JsonNodeFactory.instance.arrayNode(rows.size());
         for (Row row : rows) {
-            tasks.add(row.toJson());
+            tasks.add(row.toJson(values));
         }
         return tasks;
+    }
+
+    /** A value of a row, as it is shown. */
+    @Nullable
+    JsonNode read(@Nullable TraceValue value) {
+        return value == null ? null : values.read(value);
     }
 
     int omitted() {
@@ -104,6 +110,7 @@ final class Trace {
         List<Row> kept = limit.shrink(rows, bytes);
         omitted += rows.size() - kept.size();
         rows = kept;
+        values.retain(rows);
         countAll();
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which tasks of a trace give way when it is full: the middle turns of loops first, then the middle of the trace; faults last, and what
- * is still open never. A quarter is freed at once, so that the work is small for each task.
+ * is still open never. A quarter is freed at once, and of values half, so that the work is small for each task.
  */
 final class TraceLimit {
 
@@ -47,7 +47,7 @@ final class TraceLimit {
         for (Row row : rows) {
             ofValues += row.bytes();
         }
-        for (int i = 0; i < order.length && left > threeQuarters(bytes) && ofValues > threeQuarters(bytes) / 2; i++) {
+        for (int i = 0; i < order.length && left > bytes / 2 && ofValues > threeQuarters(bytes) / 2; i++) {
             Row row = rows.get(order[i]);
             long before = row.bytes();
             TraceValues.strip(row);

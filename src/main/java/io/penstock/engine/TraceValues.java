@@ -1,21 +1,27 @@
 package io.penstock.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values fit for a trace: what is secret is hidden, and a large one becomes its size and how its text begins. */
+/**
+ * Makes values fit for a trace: what is secret is hidden, and of a large one only the beginning is kept. While a run goes on, so many of
+ * the large ones are held as they are as the limit allows, since most of them give way before anybody reads them.
+ */
 final class TraceValues {
 
-    /** What a stripped value still takes. */
-    private static final int STRIPPED_BYTES = 32;
+    /** So many values of the size that is shown whole may be held. */
+    private static final int HELD = 1024;
 
     private final int limit;
     private final Weigher weigher;
     private final Masker masker;
+    private final Deque<TraceValue> large = new ArrayDeque<>(2);
+    private long held;
     private @Nullable JsonNode last;
-    private @Nullable JsonNode lastClipped;
+    private @Nullable TraceValue lastClipped;
     private long lastBytes;
 
     TraceValues(int limit, Weigher weigher, Masker masker) {
@@ -25,29 +31,65 @@ final class TraceValues {
     }
 
     /** The value itself when it is small and holds nothing secret. One task's output is mostly the next one's input: the last answer is remembered. */
-    JsonNode clip(JsonNode value) {
+    TraceValue clip(JsonNode value) {
         if (value == last && lastClipped != null) {
             return lastClipped;
         }
         long weight = weigher.weigh(value);
-        JsonNode clipped;
+        TraceValue clipped;
         if (weight <= limit) {
-            clipped = masker.mask(value);
+            clipped = TraceValue.of(masker.mask(value));
+            lastBytes = weight;
         } else {
-            Preview preview = new Preview(value, limit / 4, masker);
-            weigher.charge(preview.nodes());
-            String text = preview.text();
-            clipped = truncated(weight).put("preview", text);
-            weight = text.length() + STRIPPED_BYTES;
+            clipped = TraceValue.large(value, weight);
+            lastBytes = limit / 4 + TraceValue.STRIPPED_BYTES;
+            hold(clipped);
+            makeRoom();
         }
         last = value;
         lastClipped = clipped;
-        lastBytes = weight;
         return clipped;
     }
 
-    /** Lets go of the last value, which this memory alone must not keep alive. */
+    JsonNode read(TraceValue value) {
+        return value.read(limit / 4, masker);
+    }
+
+    private void hold(TraceValue value) {
+        large.add(value);
+        held += value.held();
+    }
+
+    private void makeRoom() {
+        while (held > (long) HELD * limit) {
+            TraceValue oldest = large.remove();
+            held -= oldest.held();
+            weigher.charge(limit / 4);
+            read(oldest);
+        }
+    }
+
+    /** Holds on to nothing but what these rows show. */
+    void retain(List<Row> rows) {
+        large.clear();
+        held = 0;
+        for (Row row : rows) {
+            retain(row.input());
+            retain(row.output());
+        }
+    }
+
+    private void retain(@Nullable TraceValue value) {
+        if (value != null && value.held() > 0 && value != large.peekLast()) {
+            hold(value);
+        }
+    }
+
+    /** Lets go of every value that the trace alone keeps alive. */
     void forget() {
+        large.forEach(this::read);
+        large.clear();
+        held = 0;
         last = null;
         lastClipped = null;
     }
@@ -59,7 +101,7 @@ final class TraceValues {
 
     /** How large a row's values are, when something could be left of them. */
     static long strippable(Row row) {
-        return row.bytes() <= 2 * STRIPPED_BYTES ? 0 : row.bytes();
+        return row.bytes() <= 2 * TraceValue.STRIPPED_BYTES ? 0 : row.bytes();
     }
 
     /** Leaves only the sizes of a row's values. */
@@ -67,26 +109,15 @@ final class TraceValues {
         if (strippable(row) == 0) {
             return;
         }
-        JsonNode input = stripped(row.input());
-        JsonNode output = stripped(row.output());
-        long bytes = (input == null ? 0 : STRIPPED_BYTES) + (output == null ? 0 : STRIPPED_BYTES);
+        TraceValue input = row.input();
+        TraceValue output = row.output();
+        long bytes = (input == null ? 0 : TraceValue.STRIPPED_BYTES) + (output == null ? 0 : TraceValue.STRIPPED_BYTES);
         if (bytes < row.bytes()) {
-            row.values(input, output, bytes);
+            row.values(stripped(input), stripped(output), bytes);
         }
     }
 
-    private static @Nullable JsonNode stripped(@Nullable JsonNode value) {
-        if (value == null) {
-            return null;
-        }
-        JsonNode size = value.path("truncated").asBoolean() ? value.path("bytes") : value;
-        return truncated(
-                size.isIntegralNumber() && size != value
-                        ? size.longValue()
-                        : value.toString().length());
-    }
-
-    private static ObjectNode truncated(long bytes) {
-        return JsonNodeFactory.instance.objectNode().put("truncated", true).put("bytes", bytes);
+    private static @Nullable TraceValue stripped(@Nullable TraceValue value) {
+        return value == null ? null : value.stripped();
     }
 }

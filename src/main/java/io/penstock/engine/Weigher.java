@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Weigher {
 
-    private static final long WORTH_REMEMBERING = 1024;
+    private static final long WORTH_REMEMBERING = 128;
 
     /** What is small and far down is rather weighed again than looked for. */
     private static final int WORTH_FINDING = 8;
