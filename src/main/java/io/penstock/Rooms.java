@@ -74,6 +74,7 @@ public record Rooms(
         WebhookCatalogue webhooks,
         Schedules schedules,
         Organizations organizations,
+        Auditing audit,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -82,7 +83,7 @@ public record Rooms(
 
     static Rooms furnish(Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate) {
         var pool = storage.database().pool();
-
+        Auditing audit = Auditing.of(vertx, config, clock, storage);
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
@@ -103,7 +104,6 @@ public record Rooms(
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
         Authenticator authenticator = organizations.changes().over(gatehouse.authenticator());
-        Health health = new Health(checks(storage, executions, schedules), clock);
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, authenticator, gatehouse, executions.newIds(), random, webhooks));
@@ -112,9 +112,11 @@ public record Rooms(
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
-        endpoints.addAll(about(config, health, gate, clock));
+        endpoints.addAll(audit.endpoints());
+        endpoints.addAll(about(config, new Health(checks(storage, executions, schedules), clock), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated);
+        Dispatcher dispatcher = new Dispatcher(
+                endpoints, authenticator, gate, config.server(), Rooms::translated, audit.trail());
         return new Rooms(
                 firstStart,
                 gatehouse,
@@ -124,6 +126,7 @@ public record Rooms(
                 webhooks,
                 schedules,
                 organizations,
+                audit,
                 dispatcher,
                 List.copyOf(endpoints));
     }

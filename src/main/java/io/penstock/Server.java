@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Server {
     private static final Duration SESSIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LAST_ENTRIES = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Config config;
@@ -114,7 +116,8 @@ public final class Server {
     }
 
     private static List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
-        return List.of(
+        List<Job> jobs = new ArrayList<>(rooms.audit().jobs());
+        jobs.addAll(List.of(
                 new Job(
                         "partitions",
                         PARTITIONS_EVERY,
@@ -127,7 +130,8 @@ public final class Server {
                         "schedules",
                         rooms.schedules()::pause,
                         rooms.schedules()::runOnce,
-                        rooms.schedules()::nudgedBy));
+                        rooms.schedules()::nudgedBy)));
+        return jobs;
     }
 
     /** A started server. */
@@ -153,7 +157,10 @@ public final class Server {
                 .otherwiseEmpty()
                 .compose(closed -> executions.membership().stop(config.server().drainTimeout()))
                 .otherwiseEmpty()
-                .compose(left -> running.storage().close(vertx))
+                .compose(left ->
+                        running.rooms().audit().trail().drain().timeout(LAST_ENTRIES.toSeconds(), TimeUnit.SECONDS))
+                .otherwiseEmpty()
+                .compose(written -> running.storage().close(vertx))
                 .eventually(vertx::close)
                 .onComplete(stopped -> LOG.info("Stopped"));
     }

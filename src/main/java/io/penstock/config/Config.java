@@ -22,6 +22,7 @@ public record Config(
         ExpressionConfig expression,
         GroupCommitConfig groupCommit,
         EgressConfig egress,
+        AuditConfig audit,
         LogConfig log) {
 
     /** The shortest secret key, in bytes. */
@@ -62,6 +63,7 @@ public record Config(
                 ExpressionConfig.defaults(),
                 GroupCommitConfig.defaults(),
                 EgressConfig.defaults(),
+                AuditConfig.defaults(),
                 LogConfig.defaults());
     }
 
@@ -81,6 +83,7 @@ public record Config(
                 expression,
                 groupCommit,
                 egress,
+                audit,
                 log);
     }
 
@@ -100,6 +103,7 @@ public record Config(
                 expression,
                 groupCommit,
                 egress.allowing(target),
+                audit,
                 log);
     }
 }

@@ -48,12 +48,13 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(Collection<Endpoint> endpoints, Authenticator authenticator, Gate gate, ServerConfig config) {
-        this(endpoints, authenticator, gate, config, UnaryOperator.identity());
+        this(endpoints, authenticator, gate, config, UnaryOperator.identity(), Witness.NONE);
     }
 
     /**
      * @param translation tells which failures of other rooms mean a {@link Failure}, such as a database that is away; gives back all others
      *     as they are, which become 500
+     * @param witness told of what changed something or was refused
      * @throws IllegalArgumentException when two endpoints are the same
      */
     public Dispatcher(
@@ -61,7 +62,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             Authenticator authenticator,
             Gate gate,
             ServerConfig config,
-            UnaryOperator<Throwable> translation) {
+            UnaryOperator<Throwable> translation,
+            Witness witness) {
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
@@ -72,7 +74,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 new SecurityHeaders(config.hsts()),
                 new Cors(config.corsOrigins()),
                 new RequestLog(),
-                new ErrorResponder(translation));
+                new ErrorResponder(translation),
+                witness);
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
     }
 
@@ -150,8 +153,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             HttpServerRequest request = exchange.request();
             Caller caller = authenticator.authenticate(
                     request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader(API_KEY));
-            check(endpoint.access(), caller);
             exchange.authenticated(caller);
+            check(endpoint.access(), caller);
         }
         read(exchange, endpoint.body());
     }

@@ -42,4 +42,10 @@ public interface Exchange {
 
     /** The address of the client, as far as it can be believed: what trusted proxies say of it, else the other end of the connection. */
     String remoteAddress();
+
+    /** Adds what the record of this request should hold besides what the request shows. The last note counts. */
+    default void note(Note note) {}
+
+    /** The feature has recorded this request itself, together with its change: when it succeeds it is not recorded again. */
+    default void recorded() {}
 }

@@ -20,9 +20,17 @@ final class Responder {
     private final Cors cors;
     private final RequestLog log;
     private final ErrorResponder errors;
+    private final Witness witness;
 
-    Responder(Gate gate, SecurityHeaders security, Cors cors, RequestLog log, ErrorResponder errors) {
+    Responder(
+            Gate gate,
+            SecurityHeaders security,
+            Cors cors,
+            RequestLog log,
+            ErrorResponder errors,
+            Witness witness) {
         this.errors = errors;
+        this.witness = witness;
         this.gate = gate;
         this.security = security;
         this.cors = cors;
@@ -47,8 +55,18 @@ final class Responder {
         end(exchange, new Answer(NO_CONTENT, null, null, Map.of()));
     }
 
-    /** Does nothing when the caller is gone. */
+    /** What changed something or was refused is recorded first, also when the caller is gone. */
     void answer(ServerExchange exchange, Answer answer) {
+        Witness.Seen seen = Testimony.of(exchange, answer.status());
+        if (seen == null) {
+            send(exchange, answer);
+        } else {
+            witness.see(seen).onComplete(recorded -> exchange.onLoop(() -> send(exchange, answer)));
+        }
+    }
+
+    /** Does nothing when the caller is gone. */
+    private void send(ServerExchange exchange, Answer answer) {
         HttpServerResponse response = exchange.request().response();
         if (response.ended() || response.closed()) {
             return;

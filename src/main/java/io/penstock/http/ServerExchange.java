@@ -19,6 +19,7 @@ final class ServerExchange implements Exchange {
 
     private static final Buffer EMPTY = Buffer.buffer(0);
     private static final long NOT_DECLARED = -1;
+    private static final int FIRST_ERROR = 400;
 
     private final HttpServerRequest request;
     private final Context context;
@@ -34,6 +35,8 @@ final class ServerExchange implements Exchange {
     private @Nullable String traceparent;
     private Buffer body = EMPTY;
     private boolean leaving;
+    private Note note = Note.NONE;
+    private boolean recorded;
 
     ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies) {
         this.request = request;
@@ -104,6 +107,15 @@ final class ServerExchange implements Exchange {
     void received(Buffer bytes) {
         body = bytes;
         leaving = false;
+    }
+
+    Note note() {
+        return note;
+    }
+
+    /** Whether the feature has recorded an answer of that status itself. */
+    boolean isRecorded(int status) {
+        return recorded && status < FIRST_ERROR;
     }
 
     long nanos() {
@@ -186,6 +198,16 @@ final class ServerExchange implements Exchange {
             traceparent = Traceparent.of(request.getHeader("traceparent"));
         }
         return traceparent;
+    }
+
+    @Override
+    public void note(Note added) {
+        note = added;
+    }
+
+    @Override
+    public void recorded() {
+        recorded = true;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
 import io.penstock.http.Json;
 import io.penstock.http.MediaType;
+import io.penstock.http.Note;
 import io.penstock.webhook.Deduplication.DeliveryId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -97,6 +98,10 @@ public final class ReceiveHandler implements Endpoint.Handler {
     private void verify(LiveWebhook webhook, Exchange exchange, byte[] body, Instant now) {
         if (webhook.verifier().verify(exchange::header, body, now) instanceof Verdict.Refused refused) {
             refusals.accept(refused.why());
+            exchange.note(Note.concerning(
+                    webhook.webhook().organization(),
+                    null,
+                    "/api/webhooks/" + webhook.webhook().id()));
             throw new Failure(new Reason.Unauthenticated(
                     "The delivery could not be verified.",
                     webhook.webhook().spec().verification().authenticationScheme()));

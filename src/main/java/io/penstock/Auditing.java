@@ -1,0 +1,33 @@
+package io.penstock;
+
+import io.penstock.audit.AuditLog;
+import io.penstock.audit.AuditRoutes;
+import io.penstock.audit.AuditTrail;
+import io.penstock.config.Config;
+import io.penstock.http.Endpoint;
+import io.penstock.identity.IdSource;
+import io.penstock.retention.Job;
+import io.penstock.seal.Sealer;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The audit log with what keeps it. */
+record Auditing(AuditLog log, AuditTrail trail, Config config) {
+
+    static Auditing of(Vertx vertx, Config config, InstantSource clock, Storage storage) {
+        SecureRandom random = new SecureRandom();
+        IdSource ids = new IdSource(clock, random.nextLong());
+        AuditLog log = new AuditLog(storage.database(), new Sealer(List.of(config.secretKey()), random), ids);
+        return new Auditing(log, new AuditTrail(vertx, log, config.audit().queue(), ids), config);
+    }
+
+    List<Endpoint> endpoints() {
+        return new AuditRoutes(log).endpoints();
+    }
+
+    List<Job> jobs() {
+        return List.of(new Job("audit", config.audit().gather(), trail::flush));
+    }
+}

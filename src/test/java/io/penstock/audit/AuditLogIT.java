@@ -1,0 +1,205 @@
+package io.penstock.audit;
+
+import static io.penstock.audit.AuditEntries.ONE;
+import static io.penstock.audit.AuditEntries.TWO;
+import static io.penstock.audit.AuditEntries.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.config.Secret;
+import io.penstock.identity.OrganizationId;
+import io.penstock.postgres.Database;
+import io.penstock.postgres.Migrations;
+import io.penstock.postgres.TestPostgres;
+import io.penstock.seal.Sealer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AuditLogIT {
+
+    @RegisterExtension
+    static final TestPostgres POSTGRES = new TestPostgres();
+
+    private static final AuditFilter ANY = new AuditFilter(null, null, null, null, null, null);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Database> databases = new ArrayList<>();
+    private AuditLog log;
+
+    @BeforeEach
+    void open() {
+        log = node();
+        new Migrations(databases.get(0), Migrations.FOLDER).run().await();
+        sql("alter table audit_log disable trigger user");
+        sql("truncate audit_log, audit_heads");
+        sql("alter table audit_log enable trigger user");
+    }
+
+    @AfterEach
+    void close() {
+        databases.forEach(database -> database.close().await());
+        vertx.close().await();
+    }
+
+    private AuditLog node() {
+        Database database = new Database(vertx, POSTGRES.settings());
+        databases.add(database);
+        Sealer sealer = new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom());
+        return new AuditLog(database, sealer, AuditEntries.IDS);
+    }
+
+    private RowSet<Row> sql(String statement) {
+        return databases.get(0).pool().query(statement).execute().await();
+    }
+
+    private List<AuditRecord> chain(OrganizationId organization) {
+        return log.list(organization, ANY, Long.MAX_VALUE, 10_000).await();
+    }
+
+    private void append(OrganizationId organization, String target) {
+        log.commit(organization, List.of(entry(organization, target))).await();
+    }
+
+    @Test
+    void keepsOneChainWhenManyAppendOnTwoNodes() {
+        AuditWriter one = new AuditWriter(vertx, log, 10_000);
+        AuditWriter other = new AuditWriter(vertx, node(), 10_000);
+        List<Future<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            all.add((i % 2 == 0 ? one : other).write(entry(i % 3 == 0 ? TWO : ONE, "/" + i)));
+        }
+
+        Future.all(all).await();
+
+        for (OrganizationId organization : List.of(ONE, TWO)) {
+            List<AuditRecord> newestFirst = chain(organization);
+            int size = newestFirst.size();
+            assertThat(newestFirst)
+                    .extracting(record -> record.link().seq())
+                    .containsExactlyElementsOf(
+                            LongStream.range(0, size).mapToObj(i -> size - i).toList());
+            Link link = Link.first();
+            for (int i = size - 1; i >= 0; i--) {
+                link = link.next(newestFirst.get(i).entry());
+                assertThat(newestFirst.get(i).link().is(link)).isTrue();
+            }
+        }
+        assertThat(chain(ONE).size() + chain(TWO).size()).isEqualTo(1_000);
+        assertThat(chain(AuditEntry.SERVER))
+                .extracting(record -> record.entry().action())
+                .containsExactly(AuditLog.BEGUN, AuditLog.BEGUN);
+    }
+
+    @Test
+    void isInTheLogExactlyWhenTheTransactionIsCommitted() {
+        append(ONE, "/before");
+        databases
+                .get(0)
+                .transaction(sql -> log.append(sql, entry(ONE, "/undone"))
+                        .compose(appended -> Future.<Void>failedFuture("changed its mind")))
+                .otherwiseEmpty()
+                .await();
+        databases
+                .get(0)
+                .transaction(sql -> log.append(sql, entry(ONE, "/done")))
+                .await();
+
+        assertThat(chain(ONE)).extracting(record -> record.entry().target()).containsExactly("/done", "/before");
+    }
+
+    @Test
+    void anEntryWhoseAnswerWasLostIsThereOnce() {
+        List<AuditEntry> entries = List.of(entry(ONE, "/a"), entry(ONE, "/b"));
+        log.commit(ONE, entries.subList(0, 1)).await();
+
+        log.commitAgain(ONE, entries).await();
+        log.commitAgain(ONE, entries).await();
+
+        assertThat(chain(ONE)).extracting(record -> record.entry().target()).containsExactly("/b", "/a");
+    }
+
+    @Test
+    void nobodyChangesWhatIsWritten() {
+        append(ONE, "/a");
+
+        for (String statement :
+                List.of("update audit_log set target = '/b'", "delete from audit_log", "truncate audit_log")) {
+            assertThatThrownBy(() -> sql(statement)).hasMessageContaining("append-only");
+        }
+    }
+
+    @Test
+    void appendingToACutChainSaysThatItWasCut() {
+        append(ONE, "/a");
+        append(ONE, "/b");
+        sql("alter table audit_log disable trigger user");
+        sql("delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'");
+        sql("update audit_heads h set seq = 1, hash = l.hash from audit_log l"
+                + " where l.organization_id = h.organization_id and l.seq = 1");
+
+        append(ONE, "/c");
+
+        assertThat(chain(ONE))
+                .extracting(record -> record.entry().action())
+                .containsExactly("createWorkflow", AuditLog.TAMPERED, "createWorkflow");
+    }
+
+    @Test
+    void anOlderHeadWithItsTrueSealIsKnownByTheNodeThatSawANewerOne() {
+        append(ONE, "/a");
+        sql("create table kept as select * from audit_heads");
+        append(ONE, "/b");
+        sql("alter table audit_log disable trigger user");
+        sql("delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'");
+        sql("update audit_heads h set seq = k.seq, hash = k.hash, seal = k.seal from kept k"
+                + " where k.organization_id = h.organization_id");
+        sql("drop table kept");
+
+        append(ONE, "/c");
+
+        assertThat(chain(ONE)).extracting(record -> record.entry().action()).contains(AuditLog.TAMPERED);
+    }
+
+    @Test
+    void whatFindsTheQueueFullIsCounted() {
+        AuditWriter small = new AuditWriter(vertx, log, 2);
+        List<Future<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(small.write(entry(ONE, "/" + i)));
+        }
+
+        Future.join(all).otherwiseEmpty().await();
+        small.drained().await();
+
+        assertThat(chain(ONE)).hasSize(2);
+        assertThat(small.takeLost()).isEqualTo(3);
+    }
+
+    @Test
+    void filtersAndPages() {
+        append(ONE, "/api/workflows/1");
+        append(ONE, "/api/secrets/1");
+        append(TWO, "/api/workflows/2");
+
+        AuditFilter workflows =
+                new AuditFilter("user:one", "createWorkflow", "/api/workflows", Outcome.DONE, null, null);
+        assertThat(log.list(ONE, workflows, Long.MAX_VALUE, 10).await())
+                .extracting(record -> record.entry().target())
+                .containsExactly("/api/workflows/1");
+        assertThat(log.list(ONE, ANY, 2, 10).await())
+                .extracting(record -> record.link().seq())
+                .containsExactly(1L);
+        var later = new AuditFilter(null, null, null, null, java.time.Instant.parse("2026-11-21T00:00:00Z"), null);
+        assertThat(log.list(ONE, later, Long.MAX_VALUE, 10).await()).isEmpty();
+    }
+}

@@ -1,0 +1,182 @@
+package io.penstock.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.Server;
+import io.penstock.config.ConfigLoader;
+import io.penstock.config.SecretKeys;
+import io.penstock.http.Json;
+import io.penstock.postgres.TestPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a running server keeps of its requests. */
+class AuditTrailIT {
+
+    @RegisterExtension
+    static final TestPostgres POSTGRES = new TestPostgres();
+
+    @TempDir
+    private static Path data;
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static Server.Running server;
+    private static String token;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Map<String, String> settings = Map.of(
+                "HOST", "127.0.0.1",
+                "PORT", "0",
+                "PENSTOCK_DATA_DIR", data.toString(),
+                "DATABASE_URL", POSTGRES.uri(),
+                "PENSTOCK_ADMIN_EMAIL", "ada@example.com",
+                "PENSTOCK_ADMIN_PASSWORD", "correct horse");
+        server = Server.start(
+                        SecretKeys.complete(
+                                new ConfigLoader(data, settings).load().config()),
+                        made -> {})
+                .await();
+        token = Json.parse(send(
+                                "POST",
+                                "/api/auth/login",
+                                "",
+                                "{\"email\":\"ada@example.com\",\"password\":\"correct horse\"}")
+                        .body()
+                        .getBytes(StandardCharsets.UTF_8))
+                .path("access_token")
+                .textValue();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop().await();
+    }
+
+    private static HttpResponse<String> send(String method, String path, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return CLIENT.send(
+                (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static List<JsonNode> audit(String query) throws Exception {
+        String body = send("GET", "/api/audit?limit=200&" + query, token, "").body();
+        return StreamSupport.stream(
+                        Json.parse(body.getBytes(StandardCharsets.UTF_8))
+                                .path("items")
+                                .spliterator(),
+                        false)
+                .toList();
+    }
+
+    private static List<JsonNode> gathered(String query) {
+        return await().atMost(Duration.ofSeconds(10)).until(() -> audit(query), found -> !found.isEmpty());
+    }
+
+    @Test
+    void aChangeIsThereWhenItIsAnswered() throws Exception {
+        String requestId = send("PUT", "/api/secrets/crm", token, "{\"value\":\"hush-hush\"}")
+                .headers()
+                .firstValue("X-Request-Id")
+                .orElseThrow();
+
+        assertThat(audit("action=putSecret&target=/api/secrets/crm"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("actor").textValue()).startsWith("user:");
+                    assertThat(entry.path("outcome").textValue()).isEqualTo("done");
+                    assertThat(entry.path("address").textValue()).isEqualTo("127.0.0.1");
+                    assertThat(entry.path("request_id").textValue()).isEqualTo(requestId);
+                    assertThat(entry.toString()).doesNotContain("hush");
+                });
+    }
+
+    @Test
+    void whatIsNotThereAndWhatIsWrongIsRecordedToo() throws Exception {
+        send("GET", "/api/workflows/0199c0de-0000-7000-8000-000000000000", token, "");
+        send("PUT", "/api/secrets/wrong", token, "{}");
+
+        assertThat(gathered("action=getWorkflow&outcome=refused")).hasSize(1);
+        assertThat(gathered("action=putSecret&outcome=failed")).hasSize(1);
+    }
+
+    @Test
+    void readingIsNot() throws Exception {
+        send("GET", "/api/workflows", token, "");
+
+        assertThat(audit("action=listWorkflows")).isEmpty();
+    }
+
+    @Test
+    void guessesAreOneEntryThatCounts() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(send("GET", "/api/executions", "nonsense", "").statusCode())
+                    .isEqualTo(401);
+        }
+
+        List<JsonNode> entries = await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> audit("server=true&action=listExecutions&actor=anonymous"),
+                        found -> found.stream()
+                                        .mapToInt(entry -> entry.path("times").intValue())
+                                        .sum()
+                                == 50);
+        assertThat(entries).hasSizeLessThan(25);
+    }
+
+    @Test
+    void aRefusedSignatureIsTheOrganizationsAndTheTokenIsNot() throws Exception {
+        String made = send(
+                        "POST", "/api/webhooks", token, "{\"name\":\"crm\",\"verification\":{\"scheme\":\"bearer\"}}")
+                .body();
+        JsonNode webhook = Json.parse(made.getBytes(StandardCharsets.UTF_8));
+        String url = webhook.path("url").textValue();
+        assertThat(send("POST", url, "wrong", "{}").statusCode()).isEqualTo(401);
+        assertThat(send("POST", url, webhook.path("secret").textValue(), "{}").statusCode())
+                .isEqualTo(202);
+
+        assertThat(gathered("action=deliver")).singleElement().satisfies(entry -> {
+            assertThat(entry.path("target").textValue())
+                    .isEqualTo("/api/webhooks/" + webhook.path("id").textValue());
+            assertThat(entry.path("outcome").textValue()).isEqualTo("refused");
+            assertThat(entry.path("actor").textValue()).isEqualTo("anonymous");
+        });
+    }
+
+    @Test
+    void pagesFollowEachOther() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            send("PUT", "/api/secrets/page" + i, token, "{\"value\":" + i + "}");
+        }
+
+        JsonNode first =
+                Json.parse(send("GET", "/api/audit?limit=2", token, "").body().getBytes(StandardCharsets.UTF_8));
+        JsonNode second = Json.parse(
+                send("GET", "/api/audit?limit=2&after=" + first.path("next").textValue(), token, "")
+                        .body()
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(second.at("/items/0/seq").longValue())
+                .isEqualTo(first.at("/items/1/seq").longValue() - 1);
+        assertThat(send("GET", "/api/audit?since=yesterday", token, "").statusCode())
+                .isEqualTo(422);
+    }
+}
