@@ -40,8 +40,10 @@ final class PurgeStore {
             new Table("members", "user_id"));
 
     /** The tables that keep theirs, and why. */
-    static final Map<String, String> KEPT =
-            Map.of("member_changes", "refuses tokens that are still good, and forgets by itself");
+    static final Map<String, String> KEPT = Map.of(
+            "member_changes", "refuses tokens that are still good, and forgets by itself",
+            "audit_log", "tells who did what, also in what is no more",
+            "audit_heads", "seals it");
 
     /** @param key columns that tell the rows of one organization apart */
     record Table(String name, String key) {
