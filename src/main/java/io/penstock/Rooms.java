@@ -115,8 +115,8 @@ public record Rooms(
         endpoints.addAll(audit.endpoints());
         endpoints.addAll(about(config, new Health(checks(storage, executions, schedules), clock), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher = new Dispatcher(
-                endpoints, authenticator, gate, config.server(), Rooms::translated, audit.trail());
+        Dispatcher dispatcher =
+                new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated, audit.trail());
         return new Rooms(
                 firstStart,
                 gatehouse,

@@ -43,7 +43,13 @@ final class ArchitectureTest {
 
     /** They hand rows, a pool or a connection on to the stores, and hold no statement of their own. */
     private static final Set<String> HANDS_SQL_ON = Set.of(
-            "EventColumns", "ExecutionColumns", "Ownership", "Adoption", "Postman", "Executions", "Organizations",
+            "EventColumns",
+            "ExecutionColumns",
+            "Ownership",
+            "Adoption",
+            "Postman",
+            "Executions",
+            "Organizations",
             "AuditLog");
 
     /** Where the one clock comes from. */

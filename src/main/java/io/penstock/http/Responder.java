@@ -22,13 +22,7 @@ final class Responder {
     private final ErrorResponder errors;
     private final Witness witness;
 
-    Responder(
-            Gate gate,
-            SecurityHeaders security,
-            Cors cors,
-            RequestLog log,
-            ErrorResponder errors,
-            Witness witness) {
+    Responder(Gate gate, SecurityHeaders security, Cors cors, RequestLog log, ErrorResponder errors, Witness witness) {
         this.errors = errors;
         this.witness = witness;
         this.gate = gate;
