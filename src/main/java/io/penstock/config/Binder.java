@@ -31,11 +31,6 @@ final class Binder {
         return (Config) make("", Config.defaults());
     }
 
-    /** Also true when the configuration is refused for other reasons. */
-    boolean isProduction() {
-        return values.get("environment") == Environment.PRODUCTION;
-    }
-
     private Object value(Setting setting) {
         Given from = given.get(setting.path());
         if (from == null) {
@@ -68,8 +63,19 @@ final class Binder {
             return Records.make(defaults.getClass(), parts);
         } catch (Failure refused) {
             note(refused);
-            return defaults;
+            return prefix.isEmpty() ? withoutKey(defaults, parts) : defaults;
         }
+    }
+
+    /** At the top the key alone can be refused; without it the rest is judged all the same. */
+    private static Record withoutKey(Record defaults, Object[] parts) {
+        RecordComponent[] components = defaults.getClass().getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            if (components[i].getType() == Secret.class) {
+                parts[i] = Secret.NONE;
+            }
+        }
+        return Records.make(defaults.getClass(), parts);
     }
 
     private void note(Failure refused) {

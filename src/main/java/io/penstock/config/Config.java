@@ -23,28 +23,18 @@ public record Config(
         GroupCommitConfig groupCommit,
         EgressConfig egress,
         AuditConfig audit,
+        RedisConfig redis,
         LogConfig log) {
 
     /** The shortest secret key, in bytes. */
     public static final int SECRET_KEY_BYTES = 32;
 
     public Config {
-        boolean production = environment == Environment.PRODUCTION;
         new Checks("")
-                .requireSecret(
-                        !production || secretKey.isPresent(),
-                        "secret_key",
-                        "secret_key is missing; allowed in production is one of at least " + SECRET_KEY_BYTES
-                                + " bytes, in PENSTOCK_SECRET_KEY or PENSTOCK_SECRET_KEY_FILE.")
                 .requireSecret(
                         !secretKey.isPresent() || secretKey.bytes().length >= SECRET_KEY_BYTES,
                         "secret_key",
                         "secret_key is too short; allowed is at least " + SECRET_KEY_BYTES + " bytes.")
-                .require(
-                        !production || !server.corsOrigins().contains("*"),
-                        "server.cors_origins",
-                        "*",
-                        "in production a list of origins")
                 .done();
     }
 
@@ -64,6 +54,7 @@ public record Config(
                 GroupCommitConfig.defaults(),
                 EgressConfig.defaults(),
                 AuditConfig.defaults(),
+                RedisConfig.defaults(),
                 LogConfig.defaults());
     }
 
@@ -84,6 +75,7 @@ public record Config(
                 groupCommit,
                 egress,
                 audit,
+                redis,
                 log);
     }
 
@@ -104,6 +96,7 @@ public record Config(
                 groupCommit,
                 egress.allowing(target),
                 audit,
+                redis,
                 log);
     }
 }

@@ -41,13 +41,14 @@ public final class ConfigLoader {
     public Loaded load() {
         List<Violation> problems = new ArrayList<>();
         List<Setting> settings = Setting.all();
-        Map<String, Given> given = new LinkedHashMap<>(file(settings, problems));
+        Map<String, Given> fromFile = file(settings, problems);
+        Map<String, Given> given = new LinkedHashMap<>(fromFile);
         Variables variables = new Variables(settings, environment, folder);
         given.putAll(variables.read(problems));
-        Binder binder = new Binder(given, problems);
-        Config config = binder.bind();
-        if (binder.isProduction()) {
-            problems.addAll(variables.readableByAll());
+        Config config = new Binder(given, problems).bind();
+        if (config.environment() == Environment.PRODUCTION) {
+            new Production(config, problems).judge();
+            problems.addAll(Production.exposed(sensitive(settings, fromFile, variables)));
         }
         if (!problems.isEmpty()) {
             throw new Failure(new Reason.Invalid("The configuration is refused.", problems));
@@ -55,9 +56,23 @@ public final class ConfigLoader {
         return new Loaded(config, variables.warnings());
     }
 
+    private List<SensitiveFile> sensitive(List<Setting> settings, Map<String, Given> fromFile, Variables variables) {
+        List<SensitiveFile> files = new ArrayList<>(variables.secretFiles());
+        boolean secrets =
+                settings.stream().anyMatch(setting -> setting.isSecret() && fromFile.containsKey(setting.path()));
+        if (Files.isRegularFile(file())) {
+            files.add(new SensitiveFile("PENSTOCK_CONFIG", file(), secrets));
+        }
+        return files;
+    }
+
+    private Path file() {
+        return folder.resolve(environment.getOrDefault("PENSTOCK_CONFIG", "conf/penstock.yaml"));
+    }
+
     private Map<String, Given> file(List<Setting> settings, List<Violation> problems) {
         String named = environment.get("PENSTOCK_CONFIG");
-        Path file = folder.resolve(named == null ? "conf/penstock.yaml" : named);
+        Path file = file();
         if (Files.isRegularFile(file)) {
             return new SettingsFile(file, settings, problems).read();
         }

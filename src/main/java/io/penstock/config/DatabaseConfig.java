@@ -6,12 +6,18 @@ import java.time.Duration;
  * PostgreSQL.
  *
  * @param url {@code postgresql://user:password@host:port/database}, a secret because of its password; none: the embedded server
+ * @param embedded whether the embedded server may be used where there is no URL
  * @param poolSize connections for management requests
  * @param maxWaitQueue requests that may wait for a connection; more are answered with 503
  * @param statementTimeout the server cancels a longer statement
  */
 public record DatabaseConfig(
-        Secret url, int poolSize, int maxWaitQueue, Duration connectTimeout, Duration statementTimeout) {
+        Secret url,
+        boolean embedded,
+        int poolSize,
+        int maxWaitQueue,
+        Duration connectTimeout,
+        Duration statementTimeout) {
 
     public DatabaseConfig {
         new Checks("database")
@@ -19,6 +25,11 @@ public record DatabaseConfig(
                         !url.isPresent() || url.reveal().matches("postgres(ql)?://.+"),
                         "url",
                         "database.url is not a PostgreSQL URL; allowed is postgresql://user:password@host:port/database.")
+                .requireSecret(
+                        url.isPresent() || embedded,
+                        "url",
+                        "database.url is missing, and database.embedded is false: there is no database; allowed is a"
+                                + " URL in DATABASE_URL.")
                 .between("pool_size", poolSize, 1, 1_000)
                 .between("max_wait_queue", maxWaitQueue, 1, 1_000_000)
                 .between("connect_timeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1))
@@ -27,6 +38,6 @@ public record DatabaseConfig(
     }
 
     static DatabaseConfig defaults() {
-        return new DatabaseConfig(Secret.NONE, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new DatabaseConfig(Secret.NONE, true, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 }

@@ -87,6 +87,9 @@ record Setting(String path, Class<?> type, Object fallback) {
         if (type == int.class || type == long.class) {
             return number(text);
         }
+        if (type == boolean.class) {
+            return flag(text.strip().toLowerCase(Locale.ROOT));
+        }
         if (type == Duration.class) {
             return TimeSpan.parse(text);
         }
@@ -100,6 +103,13 @@ record Setting(String path, Class<?> type, Object fallback) {
             return new Secret(text);
         }
         return type.isEnum() ? constant(text) : text;
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("true or false");
+        }
+        return text.equals("true");
     }
 
     private Object number(String text) {

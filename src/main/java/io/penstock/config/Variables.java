@@ -4,7 +4,6 @@ import io.penstock.failure.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,24 +86,11 @@ final class Variables {
         return known == null ? List.of(setting.variable()) : List.of(setting.variable(), known);
     }
 
-    /** Files with secrets that every user of the machine may read. */
-    List<Violation> readableByAll() {
-        List<Violation> problems = new ArrayList<>();
-        files.forEach((name, path) -> {
-            if (isReadableByAll(path)) {
-                problems.add(new Violation(
-                        "", name + " names " + path + ", which others may read; allowed in production is mode 0600."));
-            }
-        });
-        return problems;
-    }
-
-    private static boolean isReadableByAll(Path path) {
-        try {
-            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
-        }
+    /** The files that variables have named for secrets. */
+    List<SensitiveFile> secretFiles() {
+        return files.entrySet().stream()
+                .map(file -> new SensitiveFile(file.getKey(), file.getValue(), true))
+                .toList();
     }
 
     /** About variables that look like ours and set nothing. */
