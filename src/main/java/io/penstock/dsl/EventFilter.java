@@ -11,6 +11,7 @@ import io.penstock.expression.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which CloudEvents are meant: {@code with}, and what correlates them. Pure. */
@@ -124,6 +125,24 @@ public final class EventFilter {
         return exactType;
     }
 
+    /** Whether the filter says something about the type, and an event of that type may match. */
+    public boolean names(String type) {
+        boolean named = false;
+        for (Wanted one : wanted) {
+            if (one.attribute().equals("type")) {
+                named = true;
+                boolean other = one instanceof Equal equal && !equal.value().equals(type)
+                        || one instanceof Matching matching
+                                && !matching.text().equals(type)
+                                && !matching.pattern().matches(type);
+                if (other) {
+                    return false;
+                }
+            }
+        }
+        return named;
+    }
+
     /**
      * Whether the event has every wanted attribute, and its data passes the {@code data} filter. A filter that fails, or spends its
      * budget, does not match.
@@ -154,6 +173,46 @@ public final class EventFilter {
 
     public List<Correlation> correlations() {
         return correlations;
+    }
+
+    /**
+     * What an event that starts a workflow, or helps to, has in common with others: its values of the correlations that expect none, in the
+     * order of their keys.
+     *
+     * @return null when the event does not match, or does not have the values that are expected
+     */
+    public @Nullable List<JsonNode> correlated(JsonNode event, Variables variables, Budget budget) {
+        try {
+            Meter meter = new Meter(budget);
+            return matches(event, variables, meter) ? values(event, variables, meter) : null;
+        } catch (ExpressionException failed) {
+            return null;
+        }
+    }
+
+    private @Nullable List<JsonNode> values(JsonNode event, Variables variables, Meter meter) {
+        if (correlations.isEmpty()) {
+            return List.of();
+        }
+        Map<String, JsonNode> values = new TreeMap<>();
+        for (Correlation correlation : correlations) {
+            JsonNode value = correlation.from().evaluate(event, variables, meter);
+            if (value.isNull()) {
+                return null;
+            }
+            if (correlation.expect() == null) {
+                values.put(correlation.key(), value);
+            } else if (!agree(value, correlation.expect().evaluate(event, variables, meter))) {
+                return null;
+            }
+        }
+        return List.copyOf(values.values());
+    }
+
+    /** A text that is expected may be a constant, which has no other form: then the text of what came counts. */
+    public static boolean agree(JsonNode value, JsonNode expected) {
+        boolean byText = expected.isTextual() && value.isValueNode() && !value.isNull();
+        return byText ? value.asText().equals(expected.textValue()) : same(value, expected);
     }
 
     /** Whether two values are the same, however their numbers are written. */

@@ -7,7 +7,13 @@ import java.util.Optional;
 public sealed interface Schedule {
 
     /** Events, as they come. */
-    record ByEvents(Consumption events) implements Schedule {}
+    record ByEvents(Consumption events) implements Schedule {
+
+        /** Whether several events start one execution, of each filter one. */
+        public boolean gathers() {
+            return events.mode() == Consumption.Mode.ALL && events.filters().size() > 1;
+        }
+    }
 
     /**
      * The time.

@@ -19,7 +19,7 @@ final class Chronicle {
 
     private static final Supplier<@Nullable JsonNode> NOTHING = () -> null;
 
-    private final Set<Kind> wanted;
+    private Set<Kind> wanted;
     private List<Lifecycle> told = List.of();
     private long count;
 
@@ -41,6 +41,11 @@ final class Chronicle {
             told = new ArrayList<>(4);
         }
         told.add(new Lifecycle(kind, at, Long.toString(count), task == null ? null : task.pointer(), detail.get()));
+    }
+
+    /** From now on, those kinds are wanted. */
+    void want(Set<Kind> kinds) {
+        wanted = kinds;
     }
 
     boolean wants(Kind kind) {

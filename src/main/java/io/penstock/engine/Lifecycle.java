@@ -19,6 +19,9 @@ public record Lifecycle(
         @Nullable String task,
         @Nullable JsonNode detail) {
 
+    /** What the source of each such event begins with; namespace and name of the workflow follow. */
+    public static final String SOURCES = "/workflows/";
+
     /** The standard's events, with the names of their time and of their detail. */
     public enum Kind {
         WORKFLOW_STARTED("workflow.started", "startedAt", "definition"),

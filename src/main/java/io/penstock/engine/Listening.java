@@ -81,18 +81,12 @@ final class Listening {
             JsonNode expected = correlation.expect() == null
                     ? keys.get(correlation.key())
                     : correlation.expect().evaluate(here.input, here.variables, meter);
-            if (value.isNull() || (expected != null && !agree(value, expected))) {
+            if (value.isNull() || (expected != null && !EventFilter.agree(value, expected))) {
                 return false;
             }
             learned.put(correlation.key(), value);
         }
         return true;
-    }
-
-    /** A text that is expected may be a constant, which has no other form: then the text of what came counts. */
-    private static boolean agree(JsonNode value, JsonNode expected) {
-        boolean byText = expected.isTextual() && value.isValueNode() && !value.isNull();
-        return byText ? value.asText().equals(expected.textValue()) : EventFilter.same(value, expected);
     }
 
     /** Takes an event for what it is. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,16 @@ public final class Run {
     /** The whole state, frames, data, context and trace, from which {@link #restore} goes on. */
     public byte[] snapshot() {
         return new SnapshotWriter().write(machine, cancelled);
+    }
+
+    /** What it runs. */
+    public Program program() {
+        return machine.program();
+    }
+
+    /** Which lifecycle events somebody wants from now on; may be called between slices, and changes nothing else about the run. */
+    public void want(Set<Lifecycle.Kind> kinds) {
+        machine.chronicle().want(kinds);
     }
 
     /** What is to be told when the run is stopped from outside, of the kinds that {@link Origin#lifecycle} names. */

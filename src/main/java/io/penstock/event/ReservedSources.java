@@ -1,5 +1,6 @@
 package io.penstock.event;
 
+import io.penstock.engine.Lifecycle;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.failure.Violation;
@@ -8,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources that stand for this server's own webhooks. A workflow that listens to one of them trusts what that webhook verified, so that no
- * other sender may claim it. Pure.
+ * Sources that stand for this server's own webhooks and workflows. A workflow that listens to one of them trusts what that webhook verified,
+ * or what this server tells of that workflow, so that no other sender may claim it. Pure.
  */
 public final class ReservedSources {
 
@@ -44,16 +45,19 @@ public final class ReservedSources {
     }
 
     private static boolean isForged(Draft draft, @Nullable String own) {
-        return draft.source().startsWith(WEBHOOKS) && !draft.source().equals(own);
+        boolean reserved = draft.source().startsWith(WEBHOOKS) || draft.source().startsWith(Lifecycle.SOURCES);
+        return reserved && !draft.source().equals(own);
     }
 
     private static Violation violation(String at) {
         return new Violation(
                 at + "/source",
-                "A source that begins with " + WEBHOOKS + " belongs to the webhook of that name; give another.");
+                "A source that begins with " + WEBHOOKS + " or " + Lifecycle.SOURCES
+                        + " belongs to the webhook or the workflow of that name; give another.");
     }
 
     private static Failure forged(List<Violation> violations) {
-        return new Failure(new Reason.Invalid("The event claims the source of a webhook.", violations));
+        return new Failure(
+                new Reason.Invalid("The event claims the source of a webhook or of a workflow.", violations));
     }
 }

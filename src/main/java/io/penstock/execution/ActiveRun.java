@@ -1,14 +1,18 @@
 package io.penstock.execution;
 
 import io.penstock.engine.Command;
+import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,12 @@ final class ActiveRun {
 
     /** Its first journal entry, which says the versions of its secrets, is not written yet: it may not begin. */
     boolean pinning;
+
+    /** What it has told of itself that is not on its way into the store yet. */
+    final List<Lifecycle> told = new ArrayList<>(0);
+
+    /** Completes when what it has told before is stored. */
+    Future<Void> telling = Future.succeededFuture();
 
     boolean queued;
     boolean onWorker;

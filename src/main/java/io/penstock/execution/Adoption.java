@@ -1,19 +1,15 @@
 package io.penstock.execution;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.Uuids;
-import io.penstock.workflow.Programs;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +28,14 @@ final class Adoption {
 
     private final Ownership ownership;
     private final Executors executors;
-    private final Programs programs;
-    private final Recovery recovery;
-    private final Vaults vaults;
-    private final WorkerExecutor workers;
+    private final Reconstruction reconstruction;
     private final IdSource ids;
     private int runs;
 
-    Adoption(
-            Ownership ownership,
-            Executors executors,
-            Programs programs,
-            Recovery recovery,
-            Vaults vaults,
-            WorkerExecutor workers,
-            IdSource ids) {
+    Adoption(Ownership ownership, Executors executors, Reconstruction reconstruction, IdSource ids) {
         this.ownership = ownership;
         this.executors = executors;
-        this.programs = programs;
-        this.recovery = recovery;
-        this.vaults = vaults;
-        this.workers = workers;
+        this.reconstruction = reconstruction;
         this.ids = ids;
     }
 
@@ -112,33 +95,15 @@ final class Adoption {
             Map<UUID, byte[]> envelopes = loaded.resultAt(1);
             List<Future<?>> rebuilt = new ArrayList<>(claims.size());
             for (Claim claim : claims) {
-                rebuilt.add(rebuild(claim, journals.getOrDefault(claim.id(), List.of()), envelopes)
+                UUID event = claim.event();
+                byte[] envelope = event == null ? null : envelopes.get(event);
+                rebuilt.add(reconstruction
+                        .rebuild(claim, journals.getOrDefault(claim.id(), List.of()), envelope)
                         .onSuccess(run -> executors.resume(node, run))
                         .onFailure(failure -> unfit(node, claim, failure)));
             }
             return Future.join(rebuilt).map(claims.size()).otherwise(claims.size());
         });
-    }
-
-    private Future<ActiveRun> rebuild(Claim claim, List<JournalEntry> journal, Map<UUID, byte[]> envelopes) {
-        return programs.find(claim.organization(), claim.workflow(), claim.version())
-                .compose(program -> vaults.again(claim.ref(), program, journal)
-                        .compose(vault -> workers.executeBlocking(
-                                () -> recovery.rebuild(claim, vault, program, input(claim, envelopes), journal),
-                                false)));
-    }
-
-    private static JsonNode input(Claim claim, Map<UUID, byte[]> envelopes) {
-        byte[] own = claim.input();
-        if (own != null) {
-            return Recovery.input(own, false);
-        }
-        UUID event = claim.event();
-        byte @Nullable [] envelope = event == null ? null : envelopes.get(event);
-        if (envelope == null) {
-            throw new Recovery.Nondeterministic("The event that started the execution is not there any more.");
-        }
-        return Recovery.input(envelope, true);
     }
 
     /** What the store cannot give now is tried again by a later run; what cannot be rebuilt at all is suspended. */

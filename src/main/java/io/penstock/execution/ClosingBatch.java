@@ -84,7 +84,7 @@ final class ClosingBatch implements GroupCommit.Batch<Closing, Boolean> {
                 .compose(rows -> endings.results(connection, ended, rows));
     }
 
-    private static Tuple parents(List<Closing> batch, Tuple tuple) {
+    static Tuple parents(List<Closing> batch, Tuple tuple) {
         int size = batch.size();
         @Nullable UUID[] parents = new UUID[size];
         @Nullable String[] positions = new String[size];

@@ -1,5 +1,6 @@
 package io.penstock.execution;
 
+import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Outcome;
 import io.penstock.identity.IdSource;
 import io.vertx.core.Future;
@@ -18,14 +19,18 @@ final class Departure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
+    private static final byte[] NOTHING = {};
+
     private final Ledger ledger;
+    private final Narrator narrator;
     private final IdSource ids;
     private final Post post;
     private final Consumer<ActiveRun> left;
 
     /** @param left takes a run that is written */
-    Departure(Ledger ledger, IdSource ids, Post post, Consumer<ActiveRun> left) {
+    Departure(Ledger ledger, Narrator narrator, IdSource ids, Post post, Consumer<ActiveRun> left) {
         this.ledger = ledger;
+        this.narrator = narrator;
         this.ids = ids;
         this.post = post;
         this.left = left;
@@ -55,28 +60,68 @@ final class Departure {
         write(run, Ending.of(run.ref, run.run, end, ids.now()), end);
     }
 
+    /** Stores a run as suspended, which others may be told of. */
+    void pause(ActiveRun run) {
+        Instant now = ids.now();
+        List<Lifecycle> told = run.run.suspended(now);
+        if (told.isEmpty()) {
+            park(run, Status.SUSPENDED, null);
+            return;
+        }
+        JournalEntry snapshot = run.snapshot(run.tail.takeSeq());
+        Farewell farewell = farewell(Ending.suspended(run.ref, run.run, null, now));
+        run.leaving = true;
+        ledger.append(snapshot)
+                .compose(kept -> narrator.close(run, farewell, told))
+                .onSuccess(done -> {
+                    left.accept(run);
+                    run.ended.tryFail("The execution is suspended.");
+                    if (run.knocked) {
+                        post.nudge();
+                    }
+                })
+                .onFailure(refused -> suspend(run, "journal-refused", refused));
+    }
+
+    private static Farewell farewell(Ending suspension) {
+        return new Farewell(new Closing(suspension, null, NOTHING), false);
+    }
+
     /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
     void suspend(ActiveRun run, String why, Throwable cause) {
         LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
         byte[] problem = Trees.problem(why, String.valueOf(cause.getMessage()));
         Ending ending = Ending.suspended(run.ref, run.run, problem, ids.now());
+        List<Lifecycle> told = run.leaving ? List.of() : run.run.suspended(ids.now());
         run.leaving = true;
-        ledger.end(ending).onSuccess(owned -> ended(run, ending, owned));
+        Future<Boolean> written = told.isEmpty()
+                ? ledger.end(ending)
+                : narrator.close(run, farewell(ending), told).recover(refused -> ledger.end(ending));
+        written.onSuccess(owned -> ended(run, ending, owned));
     }
 
     private void write(ActiveRun run, Ending ending, Outcome.End end) {
+        boolean tied = run.lineage.parent() != null || run.ties.any() || !run.mail.isEmpty();
         run.leaving = true;
-        Lineage.Parent parent = run.lineage.parent();
-        boolean tied = parent != null || run.ties.any() || !run.mail.isEmpty();
-        Future<Boolean> written =
-                tied ? ledger.close(new Closing(ending, parent, Trees.bytes(Ends.json(end)))) : ledger.end(ending);
-        written.onSuccess(owned -> {
+        written(run, ending, end, tied)
+                .onSuccess(owned -> {
                     ended(run, ending, owned);
                     if (owned && tied) {
                         tell(run, end);
                     }
                 })
                 .onFailure(refused -> suspend(run, "end-refused", refused));
+    }
+
+    private Future<Boolean> written(ActiveRun run, Ending ending, Outcome.End end, boolean tied) {
+        List<Lifecycle> told = List.copyOf(run.told);
+        run.told.clear();
+        boolean heard = !told.isEmpty() || !run.telling.isComplete();
+        if (!tied && !heard) {
+            return ledger.end(ending);
+        }
+        Closing closing = new Closing(ending, run.lineage.parent(), Trees.bytes(Ends.json(end)));
+        return heard ? narrator.close(run, new Farewell(closing, false), told) : ledger.close(closing);
     }
 
     private void tell(ActiveRun run, Outcome.End end) {

@@ -33,8 +33,12 @@ public record Ending(
                 : of(ref, run, Status.CANCELLED, null, null, at);
     }
 
-    /** Of a run that a person has to look at. */
-    static Ending suspended(ExecutionRef ref, Run run, byte[] problem, Instant at) {
+    /**
+     * Of a run that rests until somebody has it go on.
+     *
+     * @param problem that a person has to look at; null: it was asked for
+     */
+    static Ending suspended(ExecutionRef ref, Run run, byte @Nullable [] problem, Instant at) {
         return of(ref, run, Status.SUSPENDED, null, problem, at);
     }
 

@@ -98,7 +98,7 @@ final class EndingBatch implements GroupCommit.Batch<Ending, Boolean> {
                 });
     }
 
-    private static Tuple identity(List<Ending> batch) {
+    static Tuple identity(List<Ending> batch) {
         int size = batch.size();
         UUID[] organizations = new UUID[size];
         UUID[] ids = new UUID[size];

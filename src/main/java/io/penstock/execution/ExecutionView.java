@@ -15,6 +15,7 @@ import io.penstock.identity.OrganizationId;
 import io.penstock.workflow.Programs;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class ExecutionView {
 
     private Future<Trace> snapshot(OrganizationId organization, Execution execution) {
         ExecutionRef ref = new ExecutionRef(organization, execution.id(), execution.generation());
-        Origin origin = new Origins(limits).of(ref, Lineage.OUTSIDE, Vault.NONE);
+        Origin origin = new Origins(limits).of(ref, Lineage.OUTSIDE, Vault.NONE, Set.of());
         return store.snapshot(organization, execution.id(), execution.generation())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Trace(JsonNodeFactory.instance.arrayNode(), 0, null))

@@ -34,6 +34,8 @@ public final class Executions {
     private final Executors executors = new Executors();
     private final DatabaseClock clock;
     private final WorkerExecutor workers;
+    private final Interests interests;
+    private final Reconstruction reconstruction;
     private final Membership membership;
 
     /**
@@ -74,25 +76,23 @@ public final class Executions {
         this.settings = settings;
         this.clock = new DatabaseClock(parts.clock());
         this.workers = vertx.createSharedWorkerExecutor("penstock-runs", settings.workers());
+        this.interests = new Interests(
+                parts.catalogues(), new HeardStore(parts.database().pool()));
         IdSource ids = newIds();
         Ownership ownership = new Ownership(
                 opened -> parts.database().connect(opened), ids, clock, System::nanoTime, settings.ownership());
         // Not the pool of the runs: whatever they compute, what was interrupted goes on.
         WorkerExecutor recoverers = vertx.createSharedWorkerExecutor("penstock-recovery", settings.workers());
-        Adoption adoption = new Adoption(
-                ownership,
-                executors,
-                parts.programs(),
-                new Recovery(new Origins(settings.runner().limits())),
-                new Vaults(parts.secrets()),
-                recoverers,
-                ids);
+        this.reconstruction = new Reconstruction(
+                parts.programs(), interests, settings.runner().limits(), new Vaults(parts.secrets()), recoverers);
+        Adoption adoption = new Adoption(ownership, executors, reconstruction, ids);
         this.membership = new Membership(
                 vertx.getOrCreateContext(),
                 ownership,
                 executors,
                 adoption,
                 new Postman(ownership, executors, adoption),
+                interests,
                 settings.ownership().heartbeat());
     }
 
@@ -132,6 +132,7 @@ public final class Executions {
                         parts.directory(),
                         parts.calls(),
                         new Vaults(parts.secrets()),
+                        interests,
                         post(),
                         this::barrier),
                 newIds(),

@@ -43,6 +43,7 @@ public final class Executor {
             Directory directory,
             Calls calls,
             Vaults vaults,
+            Interests interests,
             Post post,
             Function<Context, Barrier> barrier) {}
 
@@ -71,9 +72,10 @@ public final class Executor {
             GroupCommit commit = lanes.open(node);
             Ledger ledger = lanes.ledger(context, commit, node);
             UUID id = node.id().value();
-            Runner runner = new Runner(
-                    context, workers, ledger, ids, settings, surroundings, made -> performer(id, ledger, made));
-            Prologue prologue = new Prologue(runner, ids, System::nanoTime);
+            Beginnings beginnings = new Beginnings(settings.limits(), surroundings.vaults(), surroundings.interests());
+            Runner runner =
+                    new Runner(context, workers, ledger, ids, settings, beginnings, made -> aides(id, ledger, made));
+            Prologue prologue = new Prologue(beginnings, ids, System::nanoTime);
             Intake intake = new Intake(id, surroundings, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
             ScheduleIntake schedules = new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids);
             life = new Life(node, commit, ledger, runner, intake, schedules);
@@ -81,15 +83,25 @@ public final class Executor {
         });
     }
 
-    private Performer performer(UUID node, Ledger ledger, Runner runner) {
+    private Aides aides(UUID node, Ledger ledger, Runner runner) {
         Post post = surroundings.post();
         Registrar registrar = new Registrar(
-                ledger, surroundings.barrier().apply(context), ids, runner::settled, runner::refuse, post::nudge);
-        Publisher publisher =
-                new Publisher(node, runner, ledger, surroundings.catalogues(), post, ids, settings.maxHops());
+                ledger,
+                surroundings.interests(),
+                surroundings.barrier().apply(context),
+                ids,
+                runner::settled,
+                runner::refuse,
+                post::nudge);
+        Offspring offspring = new Offspring(node, runner, ledger, surroundings.catalogues(), post, ids);
+        Publisher publisher = new Publisher(runner, offspring, ids, settings.maxHops());
         Launcher launcher =
                 new Launcher(node, runner, ledger, registrar, surroundings.directory(), ids, settings.maxDepth());
-        return new Performer(context, runner, surroundings.calls(), publisher, registrar, launcher, ids);
+        Narrator narrator = new Narrator(runner, offspring, ids, settings.maxHops());
+        return new Aides(
+                new Performer(context, runner, surroundings.calls(), publisher, registrar, launcher, ids),
+                narrator,
+                new Departure(ledger, narrator, ids, post, runner::leave));
     }
 
     /** Ends this life at once: nothing more is written, others adopt what was running. */

@@ -25,7 +25,8 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
                         commit.lane("journal", 0, new JournalBatch(), limit),
                         commit.lane("parking", 4, new ParkingBatch(id), limit),
                         commit.lane("ending", 5, new EndingBatch(id), limit),
-                        commit.lane("closing", 6, new ClosingBatch(id), limit)),
+                        commit.lane("closing", 6, new ClosingBatch(id), limit),
+                        commit.lane("telling", 6, new TellingBatch(id), limit)),
                 new Ledger.MessageLanes(
                         commit.lane("readings", 1, new ReadingBatch(), limit),
                         commit.lane("subscriptions", 2, new SubscriptionBatch(), limit),

@@ -27,7 +27,8 @@ final class Ledger {
             GroupCommit.Lane<JournalEntry, Boolean> journal,
             GroupCommit.Lane<Parking, Boolean> parkings,
             GroupCommit.Lane<Ending, Boolean> endings,
-            GroupCommit.Lane<Closing, Boolean> closings) {}
+            GroupCommit.Lane<Closing, Boolean> closings,
+            GroupCommit.Lane<Telling, TellingBatch.Result> tellings) {}
 
     /** The lanes for what runs have to do with others. */
     record MessageLanes(
@@ -61,6 +62,11 @@ final class Ledger {
     /** The same with all that others have to do with it. */
     Future<Boolean> close(Closing closing) {
         return persist(() -> lanes.closings().submit(closing));
+    }
+
+    /** The same, and whatever else changes an execution, with the events that tell of it. */
+    Future<TellingBatch.Result> tell(Telling telling) {
+        return persist(() -> lanes.tellings().submit(telling));
     }
 
     /** False when the journal has an earlier reading of the same message. */

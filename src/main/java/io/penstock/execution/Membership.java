@@ -16,6 +16,7 @@ public final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration ADOPTION = Duration.ofSeconds(1);
     private static final Duration MAIL = Duration.ofSeconds(1);
+    private static final Duration LOOKS = Duration.ofSeconds(1);
 
     private final Context context;
     private final Ownership ownership;
@@ -24,6 +25,7 @@ public final class Membership {
     private final Recurring beats;
     private final Recurring adoptions;
     private final Recurring mail;
+    private final Recurring looks;
     private final Postman postman;
 
     Membership(
@@ -32,6 +34,7 @@ public final class Membership {
             Executors executors,
             Adoption adoption,
             Postman postman,
+            Interests interests,
             Duration heartbeat) {
         this.context = context;
         this.ownership = ownership;
@@ -41,6 +44,7 @@ public final class Membership {
         this.postman = postman;
         this.adoptions = new Recurring(context, "adoption", ADOPTION, adoption::runOnce);
         this.mail = new Recurring(context, "mail", MAIL, this::carry);
+        this.looks = new Recurring(context, "interests", LOOKS, interests::refresh);
     }
 
     /** @param alone when nobody else may use the database, whoever has a row there is dead */
@@ -53,6 +57,7 @@ public final class Membership {
                     beats.start();
                     adoptions.start();
                     mail.start();
+                    looks.start();
                 }));
     }
 
@@ -106,6 +111,7 @@ public final class Membership {
     public Future<Void> stop(Duration drain) {
         adoptions.stop();
         mail.stop();
+        looks.stop();
         return executors
                 .drain()
                 .timeout(drain.toMillis() + 1, TimeUnit.MILLISECONDS)

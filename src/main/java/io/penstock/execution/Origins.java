@@ -1,5 +1,6 @@
 package io.penstock.execution;
 
+import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Origin;
 import io.penstock.identity.Uuids;
 import java.time.Instant;
@@ -8,9 +9,10 @@ import java.util.Set;
 /** What runs are told of themselves at their start. Pure. */
 record Origins(Origin.Limits limits) {
 
-    Origin of(ExecutionRef ref, Lineage lineage, Vault vault) {
+    /** @param wanted what others want to hear of it */
+    Origin of(ExecutionRef ref, Lineage lineage, Vault vault, Set<Lifecycle.Kind> wanted) {
         return new Origin(
-                ref.id().toString(), startedAt(ref), limits, vault.values(), lineage.depth(), lineage.hops(), Set.of());
+                ref.id().toString(), startedAt(ref), limits, vault.values(), lineage.depth(), lineage.hops(), wanted);
     }
 
     /** The logical time of a start. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs brief executions ahead of the commit that stores them: the engine is pure, so that nothing of such a run can be seen before. One
  * that is over by then is stored ended, in one write instead of two. An organization gets a share of the loop's time for it; what is
- * beyond, and whatever goes wrong here, runs after the commit like any other. Used on its loop's thread only.
+ * beyond, whatever goes wrong here, and whatever others want to be told of, runs after the commit like any other. Used on its loop's thread only.
  */
 final class Prologue {
 
@@ -26,14 +26,14 @@ final class Prologue {
     private static final long WINDOW = Duration.ofMillis(100).toNanos();
     private static final long SHARE = Duration.ofMillis(60).toNanos();
 
-    private final Runner runner;
+    private final Beginnings beginnings;
     private final IdSource ids;
     private final LongSupplier nanoTime;
     private final Map<OrganizationId, long[]> spent = new HashMap<>();
     private long windowBegan;
 
-    Prologue(Runner runner, IdSource ids, LongSupplier nanoTime) {
-        this.runner = runner;
+    Prologue(Beginnings beginnings, IdSource ids, LongSupplier nanoTime) {
+        this.beginnings = beginnings;
         this.ids = ids;
         this.nanoTime = nanoTime;
         this.windowBegan = nanoTime.getAsLong();
@@ -61,7 +61,10 @@ final class Prologue {
     }
 
     private @Nullable Ending end(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
-        Run run = runner.start(ref, entry.program(), input, Lineage.OUTSIDE);
+        Run run = beginnings.unheard(ref, entry.program(), input);
+        if (run == null) {
+            return null;
+        }
         Step step = run.step(FUEL);
         if (step.state() != Step.State.ENDED || step.end() == null) {
             return null;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what runs emit: the entry of the maker's journal, the event, what it starts and the messages for those who listen are one
- * statement. Sending the same batch again changes nothing, since the entries are there.
+ * statement. Sending the same batch again changes nothing, since the entries are there. What a workflow tells of itself goes to those who
+ * listen for its very type, and not to executions of that workflow.
  */
 final class PublicationBatch implements GroupCommit.Batch<Publication, Receipt> {
 
@@ -44,11 +45,14 @@ final class PublicationBatch implements GroupCommit.Batch<Publication, Receipt> 
                 from valid v
                where v.position is null or (v.maker, v.position) in (select execution_id, position from journaled)
               on conflict do nothing
-              returning organization_id, id, type),
+              returning organization_id, id, type, source),
             delivered as (
               insert into inbox (organization_id, execution_id, kind, position, about)
               select e.organization_id, s.execution_id, 'event', s.position, e.id
-                from stored e join subscriptions s on s.organization_id = e.organization_id and s.type in (e.type, '')
+                from stored e
+                join subscriptions s on s.organization_id = e.organization_id
+                     and s.type in (e.type, case when e.source like '/workflows/%' then e.type else '' end)
+                     and e.source is distinct from '/workflows/' || s.workflow
               on conflict do nothing
               returning about, execution_id, position),
             started as (
@@ -163,30 +167,10 @@ final class PublicationBatch implements GroupCommit.Batch<Publication, Receipt> 
     }
 
     private static Tuple starts(List<Publication> batch, Tuple tuple) {
-        List<UUID> organizations = new ArrayList<>();
-        List<UUID> events = new ArrayList<>();
-        List<UUID> ids = new ArrayList<>();
-        List<UUID> workflows = new ArrayList<>();
-        List<Integer> versions = new ArrayList<>();
-        List<@Nullable UUID> owners = new ArrayList<>();
-        List<Short> hops = new ArrayList<>();
-        for (Publication publication : batch) {
-            for (NewExecution execution : publication.executions()) {
-                organizations.add(publication.maker().organization().value());
-                events.add(publication.event().id().value());
-                ids.add(execution.id().value());
-                workflows.add(execution.workflow().value());
-                versions.add(execution.version());
-                owners.add(execution.owner());
-                hops.add((short) publication.hops());
-            }
+        StartColumns starts = new StartColumns();
+        for (Publication each : batch) {
+            starts.add(each.maker().organization(), each.event().id().value(), each.hops(), each.executions());
         }
-        return tuple.addArrayOfUUID(organizations.toArray(UUID[]::new))
-                .addArrayOfUUID(events.toArray(UUID[]::new))
-                .addArrayOfUUID(ids.toArray(UUID[]::new))
-                .addArrayOfUUID(workflows.toArray(UUID[]::new))
-                .addArrayOfInteger(versions.toArray(Integer[]::new))
-                .addArrayOfUUID(owners.toArray(UUID[]::new))
-                .addArrayOfShort(hops.toArray(Short[]::new));
+        return starts.addTo(tuple);
     }
 }

@@ -3,18 +3,30 @@ package io.penstock.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.dsl.Program;
+import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Origin;
 import io.penstock.engine.OutcomeCodec;
 import io.penstock.engine.Run;
+import io.penstock.identity.OrganizationId;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Rebuilds a run from its last snapshot, or its beginning, with the journal as the oracle. Pure, and as long as its history: call it on a worker. */
 final class Recovery {
 
     private final Origins origins;
+    private final BiFunction<OrganizationId, Program.Header, Set<Lifecycle.Kind>> wanted;
 
+    /** Of runs of which nobody is told. */
     Recovery(Origins origins) {
+        this(origins, (organization, workflow) -> Set.of());
+    }
+
+    /** @param wanted what others want to hear of a workflow's executions */
+    Recovery(Origins origins, BiFunction<OrganizationId, Program.Header, Set<Lifecycle.Kind>> wanted) {
         this.origins = origins;
+        this.wanted = wanted;
     }
 
     /** The journal tells of another run than this program makes. */
@@ -44,7 +56,8 @@ final class Recovery {
 
     /** The run where its journal begins: at the first entry's snapshot, or at its start. */
     ActiveRun begin(Claim claim, Vault vault, Program program, JsonNode input, List<JournalEntry> journal) {
-        Origin origin = origins.of(claim.ref(), claim.lineage(), vault);
+        Origin origin =
+                origins.of(claim.ref(), claim.lineage(), vault, wanted.apply(claim.organization(), program.header()));
         byte[] snapshot = journal.isEmpty() ? null : journal.get(0).snapshot();
         Run run = snapshot == null
                 ? Run.start(program, origin, input)

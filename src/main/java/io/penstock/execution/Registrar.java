@@ -18,6 +18,7 @@ final class Registrar {
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final Ledger ledger;
+    private final Interests interests;
     private final Barrier barrier;
     private final IdSource ids;
     private final Consumer<ActiveRun> settled;
@@ -31,12 +32,14 @@ final class Registrar {
      */
     Registrar(
             Ledger ledger,
+            Interests interests,
             Barrier barrier,
             IdSource ids,
             Consumer<ActiveRun> settled,
             BiConsumer<ActiveRun, Throwable> refused,
             Runnable nudge) {
         this.ledger = ledger;
+        this.interests = interests;
         this.barrier = barrier;
         this.ids = ids;
         this.settled = settled;
@@ -46,9 +49,10 @@ final class Registrar {
 
     void listen(ActiveRun run, Command.Listen listen) {
         String position = listen.position().value();
-        Subscription subscription = Subscription.of(run.ref, position, listen.types(), run.view(position));
+        Subscription subscription = Subscription.of(run.ref, run.run.program().header(), listen, run.view(position));
         run.ties.begin(position);
         ledger.subscribe(subscription)
+                .onSuccess(there -> interests.hear(run.ref.organization(), listen.types()))
                 .compose(scanned -> scanned
                         ? Future.succeededFuture(0)
                         : barrier.pass()

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Tells a run again what its journal holds, and checks that it asks for the same. An outcome may belong to a command that the run has
- * withdrawn meanwhile: it was being written when that happened. Pure.
+ * withdrawn meanwhile: it was being written when that happened. What it tells of itself is kept, to be told once more. Pure.
  */
 final class Replay {
 
@@ -52,6 +52,7 @@ final class Replay {
         Step step;
         do {
             step = replayed.run.step(Run.WORKER_FUEL);
+            replayed.told.addAll(step.lifecycle());
             step.commands().forEach(this::asked);
             step.withdrawn().forEach(this::withdrawn);
         } while (step.state() == Step.State.YIELDED);

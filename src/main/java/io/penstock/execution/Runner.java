@@ -37,7 +37,8 @@ final class Runner {
     private final Recorder recorder;
     private final Postbox postbox;
     private final Departure departure;
-    private final Vaults vaults;
+    private final Beginnings beginnings;
+    private final Narrator narrator;
     private final Performer performer;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
@@ -46,26 +47,28 @@ final class Runner {
     private boolean closed;
     private @Nullable Promise<Void> drained;
 
-    /** @param performer makes what performs the commands of this runner's runs */
+    /** @param aides makes those of this runner */
     Runner(
             Context context,
             WorkerExecutor workers,
             Ledger ledger,
             IdSource ids,
             RunnerSettings settings,
-            Executor.Surroundings surroundings,
-            Function<Runner, Performer> performer) {
+            Beginnings beginnings,
+            Function<Runner, Aides> aides) {
         this.context = context;
         this.workers = workers;
         this.ledger = ledger;
         this.ids = ids;
         this.settings = settings;
+        this.beginnings = beginnings;
         this.recorder = new Recorder(ledger, settings, this::enqueue, this::refuse);
         this.postbox = new Postbox(ledger, recorder, ids, this::refuse);
-        this.departure = new Departure(ledger, ids, surroundings.post(), this::leave);
-        this.vaults = surroundings.vaults();
         measure();
-        this.performer = performer.apply(this);
+        Aides made = aides.apply(this);
+        this.performer = made.performer();
+        this.narrator = made.narrator();
+        this.departure = made.departure();
     }
 
     /** How many more it takes; may be asked on any thread, and is then about right. */
@@ -128,22 +131,11 @@ final class Runner {
 
     /** The same for one that comes from another. */
     Future<Ending> begin(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
-        if (program.secrets().isEmpty()) {
-            return begin(fresh(ref, program, input, lineage, Vault.NONE));
+        if (beginnings.isReady(ref.organization(), program)) {
+            return begin(beginnings.fresh(ref, program, input, lineage, Vault.NONE));
         }
-        return loaded(() -> vaults.fresh(ref.organization(), program))
-                .compose(vault -> begin(fresh(ref, program, input, lineage, vault)));
-    }
-
-    private ActiveRun fresh(ExecutionRef ref, Program program, JsonNode input, Lineage lineage, Vault vault) {
-        Run run = Run.start(program, new Origins(settings.limits()).of(ref, lineage, vault), input);
-        Horizon horizon = Horizon.atStart(Origins.startedAt(ref), input);
-        return new ActiveRun(ref, lineage, vault, run, Origins.startedAt(ref), horizon, 0);
-    }
-
-    /** A run at its beginning, which nobody drives yet, of a program without secrets. */
-    Run start(ExecutionRef ref, Program program, JsonNode input, Lineage lineage) {
-        return Run.start(program, new Origins(settings.limits()).of(ref, lineage, Vault.NONE), input);
+        return loaded(() -> beginnings.prepare(ref.organization(), program))
+                .compose(vault -> begin(beginnings.fresh(ref, program, input, lineage, vault)));
     }
 
     /** Goes on with a run that was rebuilt. */
@@ -155,10 +147,15 @@ final class Runner {
         if (run.pinning) {
             pin(run);
         } else {
-            performer.resume(run);
-            enqueue(run);
+            resume(run);
         }
         return run.ended.future();
+    }
+
+    private void resume(ActiveRun run) {
+        narrator.tell(run);
+        performer.resume(run);
+        enqueue(run);
     }
 
     /** Writes down which versions of its secrets a run reads, before it can do anything with them. */
@@ -167,8 +164,7 @@ final class Runner {
                 .onSuccess(mine -> {
                     run.pinning = false;
                     if (mine) {
-                        performer.resume(run);
-                        enqueue(run);
+                        resume(run);
                     } else {
                         // It has begun elsewhere, with versions that this run does not know.
                         leave(run);
@@ -250,6 +246,7 @@ final class Runner {
             suspendAtRest(run);
             return;
         }
+        beginnings.attend(run);
         try {
             advanced(run, run.run.step(settings.sliceFuel()));
         } catch (RuntimeException | StackOverflowError defect) {
@@ -258,7 +255,9 @@ final class Runner {
     }
 
     private void advanced(ActiveRun run, Step step) {
+        run.told.addAll(step.lifecycle());
         if (step.state() != Step.State.ENDED) {
+            narrator.tell(run);
             perform(run, step);
         }
         switch (step.state()) {
@@ -350,7 +349,7 @@ final class Runner {
     private void suspendAtRest(ActiveRun run) {
         boolean calling = run.pending().values().stream().anyMatch(Command.HttpCall.class::isInstance);
         if (!calling && run.tail.isEmpty() && run.ties.quiet()) {
-            departure.park(run, Status.SUSPENDED, null);
+            departure.pause(run);
         }
     }
 
@@ -361,7 +360,8 @@ final class Runner {
         }
     }
 
-    private void leave(ActiveRun run) {
+    /** A run is out of memory from now on. */
+    void leave(ActiveRun run) {
         performer.release(run);
         stopLingering(run);
         active.remove(run.ref.id(), run);

@@ -26,13 +26,15 @@ final class ScanBatch implements GroupCommit.Batch<ScanBatch.Scan, Integer> {
               update subscriptions s set scanned = true from item i
                where s.organization_id = i.organization_id and s.execution_id = i.execution_id and s.position = i.position
                  and not s.scanned
-              returning i.n, i.organization_id, i.execution_id, i.position, i.since, i.known, s.type),
+              returning i.n, i.organization_id, i.execution_id, i.position, i.since, i.known, s.type, s.workflow),
             found as (
               insert into inbox (organization_id, execution_id, kind, position, about)
               select distinct m.organization_id, m.execution_id, 'event', m.position, e.id
                 from marked m
                 join events e on e.organization_id = m.organization_id and e.id >= m.since and e.id between $6 and $7
-                     and m.type in (e.type, '') and position(uuid_send(e.id) in m.known) = 0
+                     and m.type in (e.type, case when e.source like '/workflows/%' then e.type else '' end)
+                     and e.source is distinct from '/workflows/' || m.workflow
+                     and position(uuid_send(e.id) in m.known) = 0
               on conflict do nothing
               returning organization_id, execution_id, position)
             select i.n::int as n, count(*)::int as messages

@@ -15,8 +15,9 @@ import java.util.UUID;
 final class SubscriptionBatch implements GroupCommit.Batch<Subscription, Boolean> {
 
     private static final String STORE = """
-            insert into subscriptions as s (organization_id, type, execution_id, position)
-            select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) as i(organization_id, type, execution_id, position)
+            insert into subscriptions as s (organization_id, type, execution_id, position, workflow)
+            select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+                as i(organization_id, type, execution_id, position, workflow)
              order by 1, 2, 3, 4
             on conflict (organization_id, type, execution_id, position) do update set scanned = s.scanned
             returning execution_id, position, scanned
@@ -51,18 +52,21 @@ final class SubscriptionBatch implements GroupCommit.Batch<Subscription, Boolean
         List<String> types = new ArrayList<>();
         List<UUID> executions = new ArrayList<>();
         List<String> positions = new ArrayList<>();
+        List<String> workflows = new ArrayList<>();
         for (Subscription each : batch) {
             for (String type : new HashSet<>(each.types())) {
                 organizations.add(each.execution().organization().value());
                 types.add(type);
                 executions.add(each.execution().id().value());
                 positions.add(each.position());
+                workflows.add(each.workflow());
             }
         }
         return Tuple.tuple()
                 .addArrayOfUUID(organizations.toArray(UUID[]::new))
                 .addArrayOfString(types.toArray(String[]::new))
                 .addArrayOfUUID(executions.toArray(UUID[]::new))
-                .addArrayOfString(positions.toArray(String[]::new));
+                .addArrayOfString(positions.toArray(String[]::new))
+                .addArrayOfString(workflows.toArray(String[]::new));
     }
 }

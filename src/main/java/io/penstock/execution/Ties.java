@@ -70,6 +70,15 @@ final class Ties {
         unsettled--;
     }
 
+    /** Something that it told of itself is being written. */
+    void beginTelling() {
+        unsettled++;
+    }
+
+    void endTelling() {
+        unsettled--;
+    }
+
     boolean isSettled(String position) {
         Tie tie = byPosition.get(position);
         return tie != null && tie.settled;

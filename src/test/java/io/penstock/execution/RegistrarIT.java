@@ -10,10 +10,12 @@ import io.penstock.engine.Command;
 import io.penstock.engine.Origin;
 import io.penstock.engine.Position;
 import io.penstock.engine.Run;
+import io.penstock.expression.Budget;
 import io.penstock.identity.ExecutionId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.TestPostgres;
+import io.penstock.workflow.Catalogues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,8 +81,17 @@ class RegistrarIT {
             Ledger ledger = lanes.ledger(context, commit, self);
             Barrier barrier = new Barrier(
                     context, new BarrierStore(node.database.pool()), System::nanoTime, Duration.ofSeconds(20));
+            Interests interests = new Interests(
+                    new Catalogues(node.workflows, node.programs, Budget.DEFAULT),
+                    new HeardStore(node.database.pool()));
             return new Registrar(
-                    ledger, barrier, node.ids, settled::add, (run, failure) -> refused.add(failure), () -> {});
+                    ledger,
+                    interests,
+                    barrier,
+                    node.ids,
+                    settled::add,
+                    (run, failure) -> refused.add(failure),
+                    () -> {});
         });
     }
 
@@ -101,8 +112,8 @@ class RegistrarIT {
     private ActiveRun run(Instant now) {
         ExecutionRef ref = new ExecutionRef(ExecutionFixture.ORGANIZATION, new ExecutionId(node.ids.next()), 0);
         Origins origins = new Origins(Origin.Limits.DEFAULT);
-        Run run =
-                Run.start(PROGRAM, origins.of(ref, Lineage.OUTSIDE, Vault.NONE), JsonNodeFactory.instance.objectNode());
+        Run run = Run.start(
+                PROGRAM, origins.of(ref, Lineage.OUTSIDE, Vault.NONE, Set.of()), JsonNodeFactory.instance.objectNode());
         return new ActiveRun(ref, Lineage.OUTSIDE, Vault.NONE, run, now, Horizon.atSnapshot(now), 0);
     }
 

@@ -7,6 +7,9 @@ import io.penstock.dsl.source.Findings;
 import io.penstock.dsl.source.Located;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which events are consumed: by a schedule, where there is no run yet, and by a task. */
@@ -98,12 +101,30 @@ final class ConsumptionReader {
                     "`all` of several events is not in this release yet: it needs events that are correlated durably.",
                     "Use `any`, or start one workflow for each event.");
         }
-        list.items().forEach(item -> filters.add(filter(item)));
+        for (Located item : list.items()) {
+            EventFilter filter = filter(item);
+            if (mode == Mode.ALL
+                    && !task
+                    && !filters.isEmpty()
+                    && !common(filter).equals(common(filters.get(0)))) {
+                findings.add(
+                        item,
+                        "The filters of an `all` that starts a workflow correlate by the same keys.",
+                        "The first one has: " + String.join(", ", common(filters.get(0))) + ".");
+            }
+            filters.add(filter);
+        }
+    }
+
+    /** The keys of which events must have the same values. */
+    private static Set<String> common(EventFilter filter) {
+        return filter.correlations().stream()
+                .filter(correlation -> correlation.expect() == null)
+                .map(EventFilter.Correlation::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private EventFilter filter(Located at) {
-        return task
-                ? EventFilterReader.correlated(at, scope, compilation)
-                : EventFilterReader.read(at, scope, compilation);
+        return EventFilterReader.read(at, scope, compilation);
     }
 }

@@ -14,8 +14,7 @@ import java.util.List;
  */
 final class EventFilterReader {
 
-    private static final Shape FILTER = Shape.of("An event filter", "with").later("correlate");
-    private static final Shape CORRELATED = Shape.of("An event filter", "with", "correlate");
+    private static final Shape FILTER = Shape.of("An event filter", "with", "correlate");
     private static final Shape CORRELATION = Shape.of("A correlation", "from", "expect");
 
     /** The attributes that the standard names. */
@@ -29,12 +28,6 @@ final class EventFilterReader {
 
     static EventFilter read(Located at, Scope scope, Compilation compilation) {
         Fields fields = FILTER.read(at, compilation.findings());
-        return new EventFilter(wanted(fields, scope, compilation));
-    }
-
-    /** A filter of a task, where events can be held against those that came before. */
-    static EventFilter correlated(Located at, Scope scope, Compilation compilation) {
-        Fields fields = CORRELATED.read(at, compilation.findings());
         List<EventFilter.Correlation> correlations = new ArrayList<>();
         Located correlate = fields.get("correlate");
         fields.freeObject("correlate");
