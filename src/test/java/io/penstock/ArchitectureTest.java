@@ -45,6 +45,7 @@ final class ArchitectureTest {
     private static final Set<String> HANDS_SQL_ON = Set.of(
             "EventColumns",
             "ExecutionColumns",
+            "StartColumns",
             "Ownership",
             "Adoption",
             "Postman",
