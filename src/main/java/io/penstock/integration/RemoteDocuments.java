@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches documents that workflows refer to, such as OpenAPI descriptions, by the same rules as every call out. A document is kept for a
- * minute, and after that for as long as its host says that it has not changed. Safe on every event loop.
+ * few seconds, as an import of many workflows wants it, and after that for as long as its host says that it has not changed. Safe on every event loop.
  */
 public final class RemoteDocuments {
 
     static final int MOST_BYTES = 5 << 20;
     private static final long MOST_KEPT = 64 << 20;
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    /** Short: whoever mends a document that was refused saves again at once. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Transport transport;
