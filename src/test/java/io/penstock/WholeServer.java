@@ -1,12 +1,15 @@
 package io.penstock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.client.Api;
+import io.penstock.client.RequestFailedException;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,6 +74,32 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
         Map<String, String> others = new TreeMap<>(settings);
         others.put(name, value);
         return new ConfigLoader(data, others);
+    }
+
+    /** Saves a document; the workflow's id. */
+    public String save(String document) {
+        return api.post("/api/workflows", "application/yaml", document.getBytes(StandardCharsets.UTF_8))
+                .path("id")
+                .asText();
+    }
+
+    /** What is wrong with a document that cannot be saved: {@code errors} of the answer. */
+    public JsonNode refusal(String document) {
+        try {
+            throw new AssertionError("saved as " + save(document));
+        } catch (RequestFailedException refused) {
+            return refused.problem().path("errors");
+        }
+    }
+
+    /** Runs a workflow to its end, at most ten seconds; the answer, with {@code status}, {@code output} and {@code error}. */
+    public JsonNode execute(String workflow, String input) {
+        byte[] body = ("{\"input\":" + input + "}").getBytes(StandardCharsets.UTF_8);
+        return api.post("/api/workflows/" + workflow + "/execute", "application/json", body, "Prefer", "wait=10");
+    }
+
+    public JsonNode run(String document, String input) {
+        return execute(save(document), input);
     }
 
     /** Its interface, as its owner. */
