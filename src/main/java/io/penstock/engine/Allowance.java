@@ -21,19 +21,27 @@ final class Allowance {
 
     private final @Nullable Allowance outer;
     private final long limit;
+    private final int leniency;
     private long spent;
     private long spentJumping;
+    private long idle;
+    private long idleJumping;
     private boolean jumped;
 
-    /** @param restored a restored run shares less of its data in memory, counts more for the same work, and is therefore given more */
+    /**
+     * @param restored a restored run shares less of its data in memory, counts more for the same work, and is therefore given more; not for
+     *     timers, which it counts as the lost run did
+     */
     Allowance(long limit, boolean restored) {
         this.outer = null;
-        this.limit = restored ? 2 * limit : limit;
+        this.limit = limit;
+        this.leniency = restored ? 2 : 1;
     }
 
     private Allowance(Allowance outer) {
         this.outer = outer;
         this.limit = outer.limit;
+        this.leniency = outer.leniency;
     }
 
     /** That of a strand which branches off: what it spends is charged here too. */
@@ -59,7 +67,10 @@ final class Allowance {
         if (jumped) {
             spentJumping += steps;
         }
-        return spent > limit || spentJumping > limit / SHARE_OF_JUMPS;
+        return spent > leniency * limit
+                || idle > limit
+                || spentJumping > leniency * limit / SHARE_OF_JUMPS
+                || idleJumping > limit / SHARE_OF_JUMPS;
     }
 
     /** Begins anew after a side effect. */
@@ -71,22 +82,27 @@ final class Allowance {
 
     private void beginAnew(Command command) {
         if (command instanceof Command.Timer timer && timer.delay().isZero()) {
-            spent += IDLE_TIMER;
-            spentJumping += jumped ? IDLE_TIMER_OF_JUMPS : 0;
+            idle += IDLE_TIMER;
+            idleJumping += jumped ? IDLE_TIMER_OF_JUMPS : 0;
             return;
         }
         spent = 0;
         spentJumping = 0;
+        idle = 0;
+        idleJumping = 0;
         jumped = false;
     }
 
     void save(ObjectNode json) {
         json.put("spent", spent).put("spent_jumping", spentJumping).put("jumped", jumped);
+        json.put("idle", idle).put("idle_jumping", idleJumping);
     }
 
     void load(JsonNode json) {
         spent = Codec.require(json, "spent").longValue();
         spentJumping = Codec.require(json, "spent_jumping").longValue();
         jumped = Codec.require(json, "jumped").booleanValue();
+        idle = json.path("idle").longValue();
+        idleJumping = json.path("idle_jumping").longValue();
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.engine;
 import static io.penstock.engine.Journey.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.dsl.Program;
 import io.penstock.dsl.StandardError;
 import io.penstock.expression.Budget;
 import java.lang.management.ManagementFactory;
@@ -49,6 +50,24 @@ class EndlessLoopTest {
 
         assertThat(journey.error().detail()).contains("endless loop");
         assertThat(journey.commands).hasSizeBetween(90, 110);
+    }
+
+    /** Whether a loop is endless may not depend on whether its run was lost in between. */
+    @Test
+    void countsTheWaitsOfNoTimeAfterARecoveryAsBefore() {
+        Program program = Journey.program("- t: {wait: PT0S, then: t}");
+        Run run = Run.start(program, Journey.ORIGIN, json("{}"));
+        int timers = 0;
+
+        for (Step step = run.step(100_000); step.end() == null; step = run.step(100_000)) {
+            timers += step.commands().size();
+            run = Run.restore(program, Journey.ORIGIN, run.snapshot());
+            run.on(Journey.fire(run.pending().iterator().next()));
+        }
+
+        Journey undisturbed = Journey.of("- t: {wait: PT0S, then: t}", "{}");
+        undisturbed.end();
+        assertThat(timers).isEqualTo(undisturbed.commands.size());
     }
 
     @ParameterizedTest
