@@ -42,6 +42,8 @@ final class People implements AutoCloseable {
                 data.toString(),
                 "DATABASE_URL",
                 database,
+                "PENSTOCK_SECRET_KEY",
+                "the key of all tests that share a database",
                 "PENSTOCK_ADMIN_EMAIL",
                 OPERATOR,
                 "PENSTOCK_ADMIN_PASSWORD",
