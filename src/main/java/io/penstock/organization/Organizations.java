@@ -20,8 +20,7 @@ public final class Organizations {
     /** Longer than any statement takes. */
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
-    private static final Duration IDLE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(1);
     /** Leaves the database to others in between. */
     private static final Duration BREATH = Duration.ofMillis(20);
 
@@ -35,7 +34,7 @@ public final class Organizations {
         this.pool = pool;
         this.changeStore = new MemberChangeStore(pool);
         this.changes = new MemberChanges(changeStore);
-        this.purge = new PurgeBatch(pool, PURGE_ROWS, SETTLING);
+        this.purge = new PurgeBatch(pool, PURGE_ROWS, SETTLING, REST);
     }
 
     /**
@@ -83,16 +82,12 @@ public final class Organizations {
 
     /** Removes some of what deleted organizations left. */
     public Future<?> purge() {
-        return purge.runOnce().onSuccess(purged -> left = purged.left()).onFailure(failure -> left = Left.PATIENCE);
+        return purge.runOnce().onSuccess(purged -> left = purged.left()).onFailure(failure -> left = Left.NOTHING);
     }
 
     /** How long the purge may rest now. */
     public Duration pause() {
-        return switch (left) {
-            case NOTHING -> IDLE;
-            case ROWS -> BREATH;
-            case PATIENCE -> PATIENCE;
-        };
+        return left == Left.NOTHING ? REST : BREATH;
     }
 
     /** Forgets changes of members that no token can contradict any more. */

@@ -20,7 +20,7 @@ final class PurgeBatch {
     enum Left {
         NOTHING,
         ROWS,
-        /** Executions that their nodes have yet to cancel, or a time in which stragglers may come. */
+        /** Executions that their nodes have yet to cancel, or a time in which stragglers may come; others may have their turn. */
         PATIENCE
     }
 
@@ -32,26 +32,35 @@ final class PurgeBatch {
     private final Pool pool;
     private final int limit;
     private final Duration settling;
+    private final Duration rest;
 
     /**
      * @param limit rows in a run
      * @param settling how long after its deletion an organization may still get rows: longer than a statement takes
+     * @param rest between two runs for one organization while there is nothing to do but wait
      */
-    PurgeBatch(Pool pool, int limit, Duration settling) {
+    PurgeBatch(Pool pool, int limit, Duration settling, Duration rest) {
         this.pool = pool;
         this.limit = limit;
         this.settling = settling;
+        this.rest = rest;
     }
 
     Future<Purged> runOnce() {
         return pool.withTransaction(sql -> {
             PurgeStore store = new PurgeStore(sql);
             return store.lock()
-                    .compose(mine -> mine ? store.next(settling) : Future.succeededFuture(Optional.empty()))
+                    .compose(mine -> mine ? store.next(settling, rest) : Future.succeededFuture(Optional.empty()))
                     .compose(next -> next.isEmpty()
                             ? Future.succeededFuture(new Purged(0, Left.NOTHING))
-                            : purge(store, next.get()));
+                            : purge(store, next.get()).compose(purged -> turn(store, next.get(), purged)));
         });
+    }
+
+    private static Future<Purged> turn(PurgeStore store, Deleted deleted, Purged purged) {
+        return purged.left() == Left.ROWS
+                ? store.again(deleted.organization()).map(purged)
+                : Future.succeededFuture(purged);
     }
 
     private Future<Purged> purge(PurgeStore store, Deleted deleted) {
@@ -82,6 +91,6 @@ final class PurgeBatch {
             return Future.succeededFuture(purged);
         }
         LOG.info("A deleted organization is purged: organization={}", deleted.organization());
-        return store.done(deleted.organization()).map(new Purged(0, Left.ROWS));
+        return store.done(deleted.organization()).map(purged);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The rows that deleted organizations leave. Used within one transaction. */
 final class PurgeStore {
@@ -45,23 +46,33 @@ final class PurgeStore {
             "audit_log", "tells who did what, also in what is no more",
             "audit_heads", "seals it");
 
-    /** @param key columns that tell the rows of one organization apart */
+    /** @param key columns that tell the rows of one organization apart, as its index has them */
     record Table(String name, String key) {
 
-        private static final String DELETE = """
-                with batch as (
-                  select %2$s from %1$s where organization_id = $1 limit $2)
-                delete from %1$s t using batch b where t.organization_id = $1 and (%3$s) = (%4$s)
+        private static final String EDGE = """
+                select %2$s from %1$s where organization_id = $1 order by %2$s offset $2 limit 1
                 """;
 
-        String statement() {
-            return DELETE.formatted(name, key, qualified("t."), qualified("b."));
+        private static final String BELOW = """
+                delete from %1$s where organization_id = $1 and (%2$s) < (%3$s)
+                """;
+
+        private static final String ALL = """
+                delete from %1$s where organization_id = $1
+                """;
+
+        private String edge() {
+            return EDGE.formatted(name, key);
         }
 
-        private String qualified(String alias) {
-            return List.of(key.split(", ")).stream()
-                    .map(column -> alias + column)
-                    .collect(Collectors.joining(", "));
+        private String below(int columns) {
+            String parameters =
+                    IntStream.rangeClosed(2, columns + 1).mapToObj(n -> "$" + n).collect(Collectors.joining(", "));
+            return BELOW.formatted(name, key, parameters);
+        }
+
+        private String all() {
+            return ALL.formatted(name);
         }
     }
 
@@ -81,8 +92,10 @@ final class PurgeStore {
     }
 
     private static final String NEXT = """
-            update organizations set purge_turn_at = clock_timestamp()
-             where id = (select id from organizations where deleted_at is not null and purged_at is null
+            update organizations set purge_turn_at = clock_timestamp() + $2 * interval '1 millisecond'
+             where id = (select id from organizations
+                          where deleted_at is not null and purged_at is null
+                            and (purge_turn_at is null or purge_turn_at <= clock_timestamp())
                           order by purge_turn_at nulls first limit 1)
             returning id, deleted_at < now() - $1 * interval '1 millisecond' as settled
             """;
@@ -94,15 +107,30 @@ final class PurgeStore {
      */
     record Deleted(OrganizationId organization, boolean settled) {}
 
-    /** Whoever waited longest. */
-    Future<Optional<Deleted>> next(Duration settling) {
-        return sql.preparedQuery(NEXT).execute(Tuple.of(settling.toMillis())).map(rows -> {
-            if (rows.rowCount() == 0) {
-                return Optional.empty();
-            }
-            Row row = rows.iterator().next();
-            return Optional.of(new Deleted(new OrganizationId(row.getUUID("id")), row.getBoolean("settled")));
-        });
+    /**
+     * Whoever waited longest.
+     *
+     * @param rest how long it is nobody's turn again, unless {@link #again} says otherwise
+     */
+    Future<Optional<Deleted>> next(Duration settling, Duration rest) {
+        return sql.preparedQuery(NEXT)
+                .execute(Tuple.of(settling.toMillis(), rest.toMillis()))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        return Optional.empty();
+                    }
+                    Row row = rows.iterator().next();
+                    return Optional.of(new Deleted(new OrganizationId(row.getUUID("id")), row.getBoolean("settled")));
+                });
+    }
+
+    private static final String AGAIN = """
+            update organizations set purge_turn_at = clock_timestamp() where id = $1
+            """;
+
+    /** It has more rows to lose. */
+    Future<Void> again(OrganizationId organization) {
+        return sql.preparedQuery(AGAIN).execute(Tuple.of(organization.value())).mapEmpty();
     }
 
     private static final String CANCEL = """
@@ -143,10 +171,21 @@ final class PurgeStore {
                 .map(RowSet::rowCount);
     }
 
-    /** How many rows of a table were deleted. */
+    /** How many rows of a table were deleted: those below the first that is too many, by its index. */
     Future<Integer> rows(OrganizationId organization, Table table, int limit) {
-        return sql.preparedQuery(table.statement())
+        return sql.preparedQuery(table.edge())
                 .execute(Tuple.of(organization.value(), limit))
+                .compose(rows -> {
+                    Tuple parameters = Tuple.of(organization.value());
+                    if (rows.rowCount() == 0) {
+                        return sql.preparedQuery(table.all()).execute(parameters);
+                    }
+                    Row edge = rows.iterator().next();
+                    for (int column = 0; column < edge.size(); column++) {
+                        parameters.addValue(edge.getValue(column));
+                    }
+                    return sql.preparedQuery(table.below(edge.size())).execute(parameters);
+                })
                 .map(RowSet::rowCount);
     }
 

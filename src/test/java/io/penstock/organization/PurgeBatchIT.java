@@ -85,7 +85,7 @@ class PurgeBatchIT {
     }
 
     private PurgeBatch purge(Duration settling) {
-        return new PurgeBatch(database.pool(), LIMIT, settling);
+        return new PurgeBatch(database.pool(), LIMIT, settling, Duration.ZERO);
     }
 
     @Test
@@ -95,7 +95,7 @@ class PurgeBatchIT {
         do {
             // Each run is a new process's first: nothing but the rows tells where it is.
             runs.add(purge(Duration.ZERO).runOnce().await());
-        } while (runs.get(runs.size() - 1).left() != Left.NOTHING);
+        } while (runs.get(runs.size() - 1).left() != Left.NOTHING && runs.size() < 100);
 
         assertThat(runs).allMatch(run -> run.rows() <= LIMIT);
         assertThat(runs.stream().mapToInt(Purged::rows).sum()).isEqualTo(60);
