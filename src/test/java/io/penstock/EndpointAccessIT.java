@@ -62,6 +62,7 @@ class EndpointAccessIT {
                         "GET /health/readiness",
                         "GET /healthz",
                         "GET /ready",
+                        "GET /.well-known/security.txt",
                         "GET /openapi.json");
     }
 

@@ -1,14 +1,21 @@
 package io.penstock.auth;
 
+import io.penstock.auth.AccessChange.KeyChanged;
+import io.penstock.auth.AccessChange.MemberChanged;
+import io.penstock.auth.AccessChange.UserChanged;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps {@link Standing} as new as the database by reading what has changed, and knows how old that knowledge is. Readings follow each
+ * Keeps {@link Standing} and {@link KeyCatalogue} as new as the database by reading what has changed, and knows how old that knowledge is. Readings follow each
  * other; who asks while one is under way gets the one after it. Safe on any thread.
  */
 final class AccessWatch {
@@ -17,15 +24,18 @@ final class AccessWatch {
 
     private final AccessChangeStore store;
     private final Standing standing;
+    private final KeyCatalogue keys;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Shared reading = new Shared(this::read);
     private volatile long from;
     private volatile long freshAt;
 
-    AccessWatch(AccessChangeStore store, Standing standing, InstantSource clock, LongSupplier nanos) {
+    AccessWatch(
+            AccessChangeStore store, Standing standing, KeyCatalogue keys, InstantSource clock, LongSupplier nanos) {
         this.store = store;
         this.standing = standing;
+        this.keys = keys;
         this.clock = clock;
         this.nanos = nanos;
         this.freshAt = nanos.getAsLong();
@@ -41,10 +51,30 @@ final class AccessWatch {
         return store.read(from, standing.memory()).compose(found -> {
             found.changes().forEach(change -> standing.apply(change, clock.instant()));
             standing.sweep(clock.instant());
-            from = found.from();
-            freshAt = began;
-            return Future.succeededFuture();
+            return keys(found.changes()).onSuccess(read -> {
+                from = found.from();
+                freshAt = began;
+            });
         });
+    }
+
+    /** The first reading is of all keys, and of what changed since it began once more. */
+    private Future<Void> keys(List<AccessChange> changes) {
+        if (from == 0) {
+            return keys.load();
+        }
+        Set<UUID> changed = new HashSet<>();
+        Set<UUID> users = new HashSet<>();
+        for (AccessChange change : changes) {
+            if (change instanceof KeyChanged key) {
+                changed.add(key.key());
+            } else if (change instanceof MemberChanged member) {
+                users.add(member.membership().user().value());
+            } else if (change instanceof UserChanged user) {
+                users.add(user.user().value());
+            }
+        }
+        return changed.isEmpty() && users.isEmpty() ? Future.succeededFuture() : keys.reload(changed, users);
     }
 
     /** @throws Failure Unavailable, when what is known is older than that: a revoked token might pass */

@@ -8,15 +8,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the authenticator knows fresh: reads at each notification of PostgreSQL, and once a second without any. One instance in a
+ * Keeps what the authenticator knows fresh: reads at each notification of PostgreSQL, and once a second without any. Writes when API keys were used. One instance in a
  * process; started when the first reading has succeeded.
  */
 public final class AuthVerticle extends VerticleBase {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration WRITING = Duration.ofSeconds(10);
 
     private final Gatehouse house;
     private @Nullable Recurring reading;
+    private @Nullable Recurring writing;
     private @Nullable Listening listening;
     private boolean connecting;
     private boolean stopped;
@@ -30,6 +32,8 @@ public final class AuthVerticle extends VerticleBase {
         return house.open().onSuccess(known -> {
             reading = new Recurring(context, "access", EVERY, this::run);
             reading.start();
+            writing = new Recurring(context, "key use", WRITING, house::flush);
+            writing.start();
         });
     }
 
@@ -60,6 +64,9 @@ public final class AuthVerticle extends VerticleBase {
         stopped = true;
         if (reading != null) {
             reading.stop();
+        }
+        if (writing != null) {
+            writing.stop();
         }
         if (listening != null) {
             listening.close().run();

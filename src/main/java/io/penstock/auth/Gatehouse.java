@@ -30,6 +30,8 @@ public final class Gatehouse {
     private final Passwords passwords;
     private final AccessChangeStore changes;
     private final SessionStore sessions;
+    private final KeyStore keyStore;
+    private final KeyCatalogue keys;
     private final AccessWatch watch;
     private final Authenticator authenticator;
     private final List<Endpoint> endpoints;
@@ -48,14 +50,17 @@ public final class Gatehouse {
         Tokens tokens = new Tokens(vertx, parts.secretKey(), config.accessTokenTtl(), parts.clock());
         changes = new AccessChangeStore(parts.database());
         Standing standing = new Standing(config.accessTokenTtl().plus(SKEW));
-        watch = new AccessWatch(changes, standing, parts.clock(), System::nanoTime);
-        authenticator = new CallerAuthenticator(tokens, standing, watch, config.maxStaleness());
+        keyStore = new KeyStore(pool);
+        keys = new KeyCatalogue(keyStore, parts.clock());
+        watch = new AccessWatch(changes, standing, keys, parts.clock(), System::nanoTime);
+        authenticator = new CallerAuthenticator(tokens, keys, standing, watch, config.maxStaleness());
         sessions = new SessionStore(
                 pool, new SessionLimits(config.sessionIdle(), config.sessionTtl(), config.refreshGrace()));
         Sessions begun = new Sessions(sessions, watch, tokens, parts.ids(), random);
         endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, begun, tokens.ttl()).endpoints());
         endpoints.addAll(new SessionRoutes(sessions, begun, watch, tokens.ttl()).endpoints());
+        endpoints.addAll(new KeyRoutes(keyStore, watch, parts.ids(), random).endpoints());
     }
 
     public Authenticator authenticator() {
@@ -89,12 +94,19 @@ public final class Gatehouse {
         return changes.listen(changed, broken);
     }
 
-    Future<Void> close() {
-        return Future.succeededFuture();
+    /** Writes when keys were used last. */
+    Future<Void> flush() {
+        return keys.flush();
     }
 
-    /** Forgets sessions that are over, and changes that no token remembers. */
+    Future<Void> close() {
+        return flush().otherwiseEmpty();
+    }
+
+    /** Forgets sessions that are over, keys that expired long ago, and changes that no token remembers. */
     public Future<?> purge() {
-        return sessions.purge(PURGED_AT_ONCE).compose(purged -> changes.purge(CHANGES_KEPT));
+        return sessions.purge(PURGED_AT_ONCE)
+                .compose(purged -> keyStore.purge(PURGED_AT_ONCE))
+                .compose(purged -> changes.purge(CHANGES_KEPT));
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
@@ -131,7 +132,11 @@ public final class OpenApi {
         if (access instanceof Access.Open) {
             json.putArray("security");
         } else {
-            json.putArray("security").addObject().putArray("bearer");
+            ArrayNode ways = json.putArray("security");
+            ways.addObject().putArray("bearer");
+            if (!(access instanceof Access.Person)) {
+                ways.addObject().putArray("api_key");
+            }
             json.put("x-access", name(access));
         }
     }
@@ -166,12 +171,12 @@ public final class OpenApi {
     }
 
     private void addComponents(ObjectNode components) {
-        components
-                .putObject("securitySchemes")
-                .putObject("bearer")
+        ObjectNode schemes = components.putObject("securitySchemes");
+        schemes.putObject("bearer")
                 .put("type", "http")
                 .put("scheme", "bearer")
-                .put("bearerFormat", "JWT");
+                .put("bearerFormat", "JWT, or an API key");
+        schemes.putObject("api_key").put("type", "apiKey").put("in", "header").put("name", "X-API-Key");
         ObjectNode problem = components.putObject("responses").putObject("Problem");
         problem.put("description", "What went wrong (RFC 9457).")
                 .putObject("content")

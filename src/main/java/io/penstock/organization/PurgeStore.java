@@ -38,13 +38,16 @@ final class PurgeStore {
             new Table("data_keys", "organization_id"),
             new Table("webhooks", "id"),
             new Table("invitations", "id"),
+            new Table("api_keys", "id"),
             new Table("members", "user_id"));
 
     /** The tables that keep theirs, and why. */
     static final Map<String, String> KEPT = Map.of(
             "member_changes", "refuses tokens that are still good, and forgets by itself",
             "audit_log", "tells who did what, also in what is no more",
-            "audit_heads", "seals it");
+            "audit_heads", "seals it",
+            "access_changes", "refuses tokens that are still good, and forgets by itself",
+            "sessions", "are users', who go on to their other organizations");
 
     /** @param key columns that tell the rows of one organization apart, as its index has them */
     record Table(String name, String key) {

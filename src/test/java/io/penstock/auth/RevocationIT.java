@@ -114,11 +114,11 @@ class RevocationIT {
         String earlyToken = here.login("early@example.com", AuthServer.PASSWORD).text("access_token");
         String lateToken = here.login("late@example.com", AuthServer.PASSWORD).text("access_token");
         var slow = here.database.connect().await();
-        slow.query("begin; delete from members where user_id = '" + early + "'")
+        slow.query("begin; delete from sessions where user_id = '" + early + "'")
                 .execute()
                 .await();
 
-        here.sql("delete from members where user_id = $1", late);
+        here.sql("delete from sessions where user_id = $1", late);
         await().atMost(BOUND).until(() -> there.me(lateToken) == 401);
         assertThat(there.me(earlyToken)).isEqualTo(200);
         slow.query("commit").execute().await();
