@@ -87,7 +87,10 @@ public final class Directory {
                                 Catalogue.Entry each = new Catalogue.Entry(workflow, number, program);
                                 return fits(each, version) ? each : null;
                             })
-                            .otherwise((Catalogue.Entry) null));
+                            // A text that is unfit by now is not the one; a database that is away says nothing of it.
+                            .recover(failure -> failure instanceof Failure
+                                    ? Future.succeededFuture(null)
+                                    : Future.failedFuture(failure)));
         }
         return found;
     }
