@@ -100,6 +100,37 @@ class GuardedCallIT {
     }
 
     @Test
+    void aTokenIsFetchedOnceWithTheClientOfASecret() {
+        secret("client", "{\"id\":\"c1\",\"secret\":\"client-hush\"}");
+        DEPOT.keep("/oauth2/token", "{\"access_token\":\"fetched\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
+
+        JsonNode answer = SERVER.run("""
+                document: {dsl: '1.0.3', namespace: tests, name: oauth, version: '1.0.0'}
+                use:
+                  secrets: [client]
+                  authentications:
+                    ours:
+                      oauth2:
+                        authority: '%1$s'
+                        grant: client_credentials
+                        client: {id: '${ $secrets.client.id }', secret: '${ $secrets.client.secret }'}
+                        scopes: [read]
+                do:
+                  - first: {call: http, with: {method: get, endpoint: {uri: '%1$s/first', authentication: {use: ours}}}}
+                  - second:
+                      call: http
+                      with: {method: get, endpoint: {uri: '%1$s/second', authentication: {use: ours}}}
+                      output: {as: .path}
+                """.formatted(DEPOT.uri("")), "{}");
+
+        assertThat(answer.path("output").asText()).as(answer.toString()).isEqualTo("/second");
+        assertThat(authorization("/first")).isEqualTo("Bearer fetched");
+        assertThat(authorization("/second")).isEqualTo("Bearer fetched");
+        assertThat(DEPOT.request("/oauth2/token").path("body").asText())
+                .contains("grant_type=client_credentials", "scope=read");
+    }
+
+    @Test
     void aGuardedDescriptionIsReadWithASecretWhichTheCallDoesNotShow() {
         JsonNode answer = SERVER.run("""
                 document: {dsl: '1.0.3', namespace: tests, name: guarded, version: '1.0.0'}

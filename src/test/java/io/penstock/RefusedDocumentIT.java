@@ -133,6 +133,19 @@ class RefusedDocumentIT {
         assertThat(error.path("message").asText()).contains("In the function at " + DEPOT.uri("/gone/function.yaml"));
     }
 
+    @Test
+    void aServerThatADescriptionNamesAndThatIsNotAllowedIsNotCalled() {
+        DEPOT.keep(
+                "/elsewhere.yaml", PETS.replace("paths:", "servers: [{url: '" + STRANGER.uri("/api") + "'}]\npaths:"));
+
+        JsonNode answer = SERVER.run(document(DEPOT.uri("/elsewhere.yaml"), "getPet", "{id: 1, species: cat}"), "{}");
+
+        assertThat(answer.path("status").asText()).isEqualTo("faulted");
+        assertThat(answer.at("/error/type").asText()).endsWith("/authorization");
+        assertThat(answer.at("/error/instance").asText()).isEqualTo("/do/0/look");
+        assertThat(STRANGER.requests("/api/pets/1")).isEmpty();
+    }
+
     private static JsonNode openApi(String uri, String operation, String parameters) {
         return only(SERVER.refusal(document(uri, operation, parameters)));
     }
