@@ -8,21 +8,21 @@ import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.integration.RemoteDocuments;
 import io.penstock.secret.SecretValues;
-import io.penstock.workflow.Library;
+import io.penstock.workflow.Sources;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The documents that workflows refer to, fetched as calls are made; the secrets that open them are read here. Safe on every event loop. */
-final class RemoteLibrary implements Library {
+final class RemoteSources implements Sources {
 
     private static final String USE = "use";
 
     private final RemoteDocuments documents;
     private final SecretValues secrets;
 
-    RemoteLibrary(RemoteDocuments documents, SecretValues secrets) {
+    RemoteSources(RemoteDocuments documents, SecretValues secrets) {
         this.documents = documents;
         this.secrets = secrets;
     }

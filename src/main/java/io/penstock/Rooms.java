@@ -48,8 +48,8 @@ import io.penstock.webhook.WebhookStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.DirectoryStore;
-import io.penstock.workflow.Library;
 import io.penstock.workflow.Programs;
+import io.penstock.workflow.Sources;
 import io.penstock.workflow.VersionRoutes;
 import io.penstock.workflow.WorkflowRoutes;
 import io.penstock.workflow.WorkflowStore;
@@ -182,8 +182,8 @@ public record Rooms(
     private static Texts texts(
             Vertx vertx, Config config, Storage storage, OutboundClient outbound, SecretValues secrets) {
         WorkflowStore store = new WorkflowStore(storage.database().pool());
-        Library library = new RemoteLibrary(outbound.documents(config.egress().timeout()), secrets);
-        Programs programs = new Programs(vertx, store, library, PROGRAMS);
+        Sources sources = new RemoteSources(outbound.documents(config.egress().timeout()), secrets);
+        Programs programs = new Programs(vertx, store, sources, PROGRAMS);
         return new Texts(store, programs, new Catalogues(store, programs, FILTER_BUDGET));
     }
 

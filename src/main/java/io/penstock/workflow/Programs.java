@@ -29,13 +29,13 @@ public final class Programs {
 
     /** Where nothing is fetched. */
     public Programs(Vertx vertx, WorkflowStore store, int capacity) {
-        this(vertx, store, Library.NONE, capacity);
+        this(vertx, store, Sources.NONE, capacity);
     }
 
-    /** @param library where the documents come from that texts refer to */
-    public Programs(Vertx vertx, WorkflowStore store, Library library, int capacity) {
+    /** @param sources where the documents come from that texts refer to */
+    public Programs(Vertx vertx, WorkflowStore store, Sources sources, int capacity) {
         this.store = store;
-        this.resolver = new Resolver(this::compile, library);
+        this.resolver = new Resolver(this::compile, sources);
         this.compilers = vertx.createSharedWorkerExecutor("penstock-compile", 1);
         this.recent = new LinkedHashMap<>(64, 0.75f, true) {
             @Override

@@ -26,7 +26,7 @@ final class Resolver {
     private static final long MOST_BYTES = 16 << 20;
 
     private final Compiler compiler;
-    private final Library library;
+    private final Sources sources;
 
     /** {@link io.penstock.dsl.Documents#compile}, away from the event loop. */
     @FunctionalInterface
@@ -37,9 +37,9 @@ final class Resolver {
     /** @param resources what the text refers to, by URI */
     record Resolved(Program program, Map<String, byte[]> resources) {}
 
-    Resolver(Compiler compiler, Library library) {
+    Resolver(Compiler compiler, Sources sources) {
         this.compiler = compiler;
-        this.library = library;
+        this.sources = sources;
     }
 
     /**
@@ -68,7 +68,7 @@ final class Resolver {
             return Future.failedFuture(invalid("A workflow refers to " + MOST + " other documents at most."));
         }
         Map<String, Future<byte[]>> fetching = new LinkedHashMap<>();
-        missing.forEach(uri -> fetching.put(uri, library.fetch(organization, uri, resources.authentication(uri))));
+        missing.forEach(uri -> fetching.put(uri, sources.fetch(organization, uri, resources.authentication(uri))));
         return Future.join(new ArrayList<Future<?>>(fetching.values())).transform(done -> {
             Map<String, Resource> more = new LinkedHashMap<>(known);
             for (Map.Entry<String, Future<byte[]>> each : fetching.entrySet()) {

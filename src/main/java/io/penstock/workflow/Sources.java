@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the documents come from that workflows refer to. */
 @FunctionalInterface
-public interface Library {
+public interface Sources {
 
     /** Nothing is fetched. */
-    Library NONE = (organization, uri, authentication) ->
+    Sources NONE = (organization, uri, authentication) ->
             Future.failedFuture(new Failure(new Reason.Invalid("Documents are not fetched here.")));
 
     /**
