@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.audit.AuditBackups;
 import io.penstock.audit.AuditLog;
 import io.penstock.audit.AuditRoutes;
 import io.penstock.audit.AuditTrail;
@@ -14,17 +15,23 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The audit log with what keeps it. */
-record Auditing(AuditLog log, AuditTrail trail, Config config) {
+record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, Config config) {
+
+    private static final String FOLDER = "audit-backups";
 
     static Auditing of(Vertx vertx, Config config, InstantSource clock, Storage storage) {
         SecureRandom random = new SecureRandom();
         IdSource ids = new IdSource(clock, random.nextLong());
         AuditLog log = new AuditLog(storage.database(), new Sealer(List.of(config.secretKey()), random), ids);
-        return new Auditing(log, new AuditTrail(vertx, log, config.audit().queue(), ids), config);
+        return new Auditing(
+                log,
+                new AuditTrail(vertx, log, config.audit().queue(), ids),
+                new AuditBackups(vertx, storage.database(), config.dataDir().resolve(FOLDER), clock),
+                config);
     }
 
     List<Endpoint> endpoints() {
-        return new AuditRoutes(log).endpoints();
+        return new AuditRoutes(log, backups).endpoints();
     }
 
     List<Job> jobs() {

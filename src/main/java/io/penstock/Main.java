@@ -52,6 +52,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new BenchHttp())
                 .addSubcommand(new ExportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new ImportCommand(new LibraryOptions(settings, clock)))
+                .addSubcommand(new VerifyAuditCommand(settings))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

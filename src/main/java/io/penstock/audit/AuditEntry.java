@@ -38,9 +38,6 @@ public record AuditEntry(
 
     public AuditEntry {
         at = at.truncatedTo(ChronoUnit.MICROS);
-        actor = cut(actor);
-        action = cut(action);
-        target = cut(target);
     }
 
     /**
@@ -55,11 +52,6 @@ public record AuditEntry(
     /** Where it came from; empty where it came from the server itself. */
     public record Source(String address, String requestId) {
         public static final Source SERVER = new Source("", "");
-
-        public Source {
-            address = cut(address);
-            requestId = cut(requestId);
-        }
     }
 
     /** A change by a verified caller. */
@@ -100,6 +92,13 @@ public record AuditEntry(
     /** The same from there. */
     public AuditEntry from(Source known) {
         return new AuditEntry(id, organization, at, actor, action, target, digests, known, outcome, times);
+    }
+
+    /** As it is stored: what is read is never cut, or a text that somebody has lengthened would look whole. */
+    AuditEntry trimmed() {
+        Source where = new Source(cut(source.address()), cut(source.requestId()));
+        return new AuditEntry(
+                id, organization, at, cut(actor), cut(action), cut(target), digests, where, outcome, times);
     }
 
     /** The same, seen so often. */

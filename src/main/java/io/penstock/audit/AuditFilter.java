@@ -8,7 +8,6 @@ import io.penstock.http.Page;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +52,11 @@ record AuditFilter(
         if (text == null) {
             return null;
         }
-        for (Outcome outcome : Outcome.values()) {
-            if (outcome.toString().equals(text.toLowerCase(Locale.ROOT))) {
-                return outcome;
-            }
+        Outcome outcome = Outcome.of(text);
+        if (outcome == Outcome.UNKNOWN) {
+            throw invalid("outcome", "must be done, refused or failed");
         }
-        throw invalid("outcome", "must be done, refused or failed");
+        return outcome;
     }
 
     private static @Nullable Instant time(Exchange exchange, String name) {

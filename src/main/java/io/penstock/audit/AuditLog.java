@@ -105,7 +105,12 @@ public final class AuditLog {
     }
 
     private AuditEntry begun(OrganizationId organization) {
-        return AuditEntry.bySystem(AuditEntry.SERVER, ids.next(), ids.now(), BEGUN, "/organizations/" + organization);
+        return AuditEntry.bySystem(AuditEntry.SERVER, ids.next(), ids.now(), BEGUN, name(organization));
+    }
+
+    /** How the server's chain names another. */
+    static String name(OrganizationId organization) {
+        return "/organizations/" + organization;
     }
 
     private static StoredHead present(@Nullable StoredHead head) {

@@ -2,6 +2,7 @@ package io.penstock.audit;
 
 import io.penstock.audit.AuditEntry.Digests;
 import io.penstock.audit.AuditEntry.Source;
+import io.penstock.audit.AuditStore.StoredHead;
 import io.penstock.identity.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was appended, and changes nothing. */
@@ -25,6 +25,15 @@ final class AuditReadStore {
             """;
 
     private AuditReadStore() {}
+
+    private static final String SNAPSHOT = """
+            start transaction isolation level repeatable read read only
+            """;
+
+    /** From here on the connection sees the database as it is now; the transaction ends with the connection. */
+    static Future<Void> snapshot(SqlClient sql) {
+        return sql.query(SNAPSHOT).execute().mapEmpty();
+    }
 
     private static final String LIST = COLUMNS + """
               from audit_log
@@ -52,6 +61,39 @@ final class AuditReadStore {
         return sql.preparedQuery(LIST).execute(values).map(AuditReadStore::records);
     }
 
+    private static final String AFTER = COLUMNS + """
+              from audit_log where organization_id = $1 and seq > $2 order by seq limit $3
+            """;
+
+    /** Of one organization after that number, the oldest first. */
+    static Future<List<AuditRecord>> after(SqlClient sql, OrganizationId organization, long seq, int limit) {
+        return sql.preparedQuery(AFTER)
+                .execute(Tuple.of(organization.value(), seq, limit))
+                .map(AuditReadStore::records);
+    }
+
+    private static final String CHAINS = """
+            select organization_id from audit_heads union select organization_id from audit_log order by 1
+            """;
+
+    /** Those that have a head or entries. */
+    static Future<List<OrganizationId>> chains(SqlClient sql) {
+        return sql.query(CHAINS).execute().map(rows -> {
+            List<OrganizationId> chains = new ArrayList<>(rows.rowCount());
+            rows.forEach(row -> chains.add(new OrganizationId(row.getUUID(0))));
+            return chains;
+        });
+    }
+
+    private static final String HEAD = """
+            select seq, hash, begin_seq, begin_hash, seal from audit_heads where organization_id = $1
+            """;
+
+    /** Null when there is none. */
+    static Future<@Nullable StoredHead> head(SqlClient sql, OrganizationId organization) {
+        return sql.preparedQuery(HEAD).execute(Tuple.of(organization.value())).map(AuditStore::head);
+    }
+
     private static java.time.@Nullable OffsetDateTime time(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
@@ -72,7 +114,7 @@ final class AuditReadStore {
                 row.getString("target"),
                 new Digests(bytes(row.getBuffer("before_digest")), bytes(row.getBuffer("after_digest"))),
                 new Source(row.getString("address"), row.getString("request_id")),
-                Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                Outcome.of(row.getString("outcome")),
                 row.getInteger("times"));
         return new AuditRecord(
                 entry, new Link(row.getLong("seq"), row.getBuffer("hash").getBytes()));

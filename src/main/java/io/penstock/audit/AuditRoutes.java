@@ -1,7 +1,5 @@
 package io.penstock.audit;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Access;
@@ -9,15 +7,15 @@ import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
 import io.penstock.identity.OrganizationId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** {@code /api/audit}: administrators read what happened in their organization, operators also what belongs to none. */
 public final class AuditRoutes {
@@ -25,9 +23,11 @@ public final class AuditRoutes {
     private static final String TAG = "audit";
 
     private final AuditLog log;
+    private final AuditBackups backups;
 
-    public AuditRoutes(AuditLog log) {
+    public AuditRoutes(AuditLog log, AuditBackups backups) {
         this.log = log;
+        this.backups = backups;
     }
 
     public List<Endpoint> endpoints() {
@@ -37,7 +37,34 @@ public final class AuditRoutes {
                         "Lists who did what, the newest first.",
                         new Response(200, "A page.", "AuditList"))
                 .with(AuditFilter.QUERY);
-        return List.of(new Endpoint(HttpMethod.GET, "/api/audit", Access.ADMIN, BodyRule.NONE, list, this::list));
+        Operation back = Operation.of(
+                        "backUpAudit",
+                        TAG,
+                        "Copies the audit log of all organizations to a file.",
+                        new Response(200, "The file.", "AuditBackup"))
+                .with(Map.of("compress", "\"false\": without gzip."));
+        Operation backups = Operation.of(
+                "listAuditBackups",
+                TAG,
+                "Lists such files, the newest first.",
+                new Response(200, "All.", "AuditBackups"));
+        String admin = "/api/admin/audit/";
+        return List.of(
+                new Endpoint(HttpMethod.GET, "/api/audit", Access.ADMIN, BodyRule.NONE, list, this::list),
+                new Endpoint(HttpMethod.POST, admin + "backup", Access.OPERATOR, BodyRule.NONE, back, this::backUp),
+                new Endpoint(
+                        HttpMethod.GET, admin + "backups", Access.OPERATOR, BodyRule.NONE, backups, this::backups));
+    }
+
+    private Future<Answer> backUp(Exchange exchange) {
+        return backups.make(!"false".equals(exchange.query("compress"))).map(made -> {
+            exchange.note(Note.of("/audit-backups/" + made.backupFile(), null, null));
+            return Answer.of(200, made);
+        });
+    }
+
+    private Future<Answer> backups(Exchange exchange) {
+        return backups.list().map(all -> Answer.of(200, Map.of("backups", all)));
     }
 
     private Future<Answer> list(Exchange exchange) {
@@ -46,7 +73,7 @@ public final class AuditRoutes {
         return log.list(chain(exchange), filter, AuditFilter.before(page), page.limit() + 1)
                 .map(records -> page.answer(
                         records,
-                        AuditRoutes::json,
+                        AuditJson::entry,
                         record -> Long.toString(record.link().seq())));
     }
 
@@ -58,30 +85,5 @@ public final class AuditRoutes {
             throw new Failure(new Reason.Forbidden("This is for operators of the server."));
         }
         return AuditEntry.SERVER;
-    }
-
-    private static ObjectNode json(AuditRecord record) {
-        AuditEntry entry = record.entry();
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("seq", record.link().seq())
-                .put("id", entry.id().toString())
-                .put("at", entry.at().toString())
-                .put("actor", entry.actor())
-                .put("action", entry.action())
-                .put("target", entry.target())
-                .put("outcome", entry.outcome().toString())
-                .put("times", entry.times());
-        put(json, "before_digest", entry.digests().before());
-        put(json, "after_digest", entry.digests().after());
-        return json.put("address", entry.source().address())
-                .put("request_id", entry.source().requestId())
-                .put("hash", HexFormat.of().formatHex(record.link().hash()));
-    }
-
-    private static void put(ObjectNode json, String name, byte @Nullable [] digest) {
-        if (digest != null) {
-            json.put(name, HexFormat.of().formatHex(digest));
-        }
     }
 }

@@ -53,7 +53,7 @@ final class AuditStore {
         return sql.preparedQuery(LOCK).execute(Tuple.of(organization.value())).map(AuditStore::head);
     }
 
-    private static @Nullable StoredHead head(RowSet<Row> rows) {
+    static @Nullable StoredHead head(RowSet<Row> rows) {
         if (rows.rowCount() == 0) {
             return null;
         }
@@ -97,7 +97,8 @@ final class AuditStore {
             """;
 
     /** Both statements go out together; the result is the new end of the chain. */
-    Future<Link> append(SqlClient sql, OrganizationId organization, Head head, List<AuditEntry> entries) {
+    Future<Link> append(SqlClient sql, OrganizationId organization, Head head, List<AuditEntry> added) {
+        List<AuditEntry> entries = added.stream().map(AuditEntry::trimmed).toList();
         List<Link> links = new ArrayList<>(entries.size());
         Link last = head.last();
         for (AuditEntry entry : entries) {

@@ -9,7 +9,18 @@ public enum Outcome {
     /** The caller was turned away. */
     REFUSED,
     /** It was not done, or not wholly. */
-    FAILED;
+    FAILED,
+    /** None that the server writes: somebody else has. */
+    UNKNOWN;
+
+    static Outcome of(String text) {
+        for (Outcome outcome : values()) {
+            if (outcome.toString().equals(text)) {
+                return outcome;
+            }
+        }
+        return UNKNOWN;
+    }
 
     @Override
     public String toString() {

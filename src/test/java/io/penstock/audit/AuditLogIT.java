@@ -6,17 +6,9 @@ import static io.penstock.audit.AuditEntries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.penstock.config.Secret;
 import io.penstock.identity.OrganizationId;
-import io.penstock.postgres.Database;
-import io.penstock.postgres.Migrations;
 import io.penstock.postgres.TestPostgres;
-import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -30,50 +22,32 @@ class AuditLogIT {
     @RegisterExtension
     static final TestPostgres POSTGRES = new TestPostgres();
 
-    private static final AuditFilter ANY = new AuditFilter(null, null, null, null, null, null);
-
-    private final Vertx vertx = Vertx.vertx();
-    private final List<Database> databases = new ArrayList<>();
+    private AuditDatabase audit;
     private AuditLog log;
 
     @BeforeEach
     void open() {
-        log = node();
-        new Migrations(databases.get(0), Migrations.FOLDER).run().await();
-        sql("alter table audit_log disable trigger user");
-        sql("truncate audit_log, audit_heads");
-        sql("alter table audit_log enable trigger user");
+        audit = new AuditDatabase(POSTGRES.settings());
+        log = audit.log;
     }
 
     @AfterEach
     void close() {
-        databases.forEach(database -> database.close().await());
-        vertx.close().await();
-    }
-
-    private AuditLog node() {
-        Database database = new Database(vertx, POSTGRES.settings());
-        databases.add(database);
-        Sealer sealer = new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom());
-        return new AuditLog(database, sealer, AuditEntries.IDS);
-    }
-
-    private RowSet<Row> sql(String statement) {
-        return databases.get(0).pool().query(statement).execute().await();
+        audit.close();
     }
 
     private List<AuditRecord> chain(OrganizationId organization) {
-        return log.list(organization, ANY, Long.MAX_VALUE, 10_000).await();
+        return audit.chain(organization);
     }
 
     private void append(OrganizationId organization, String target) {
-        log.commit(organization, List.of(entry(organization, target))).await();
+        audit.append(organization, target);
     }
 
     @Test
     void keepsOneChainWhenManyAppendOnTwoNodes() {
-        AuditWriter one = new AuditWriter(vertx, log, 10_000);
-        AuditWriter other = new AuditWriter(vertx, node(), 10_000);
+        AuditWriter one = new AuditWriter(audit.vertx, log, 10_000);
+        AuditWriter other = new AuditWriter(audit.vertx, audit.node(), 10_000);
         List<Future<Void>> all = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             all.add((i % 2 == 0 ? one : other).write(entry(i % 3 == 0 ? TWO : ONE, "/" + i)));
@@ -103,14 +77,12 @@ class AuditLogIT {
     @Test
     void isInTheLogExactlyWhenTheTransactionIsCommitted() {
         append(ONE, "/before");
-        databases
-                .get(0)
+        audit.database()
                 .transaction(sql -> log.append(sql, entry(ONE, "/undone"))
                         .compose(appended -> Future.<Void>failedFuture("changed its mind")))
                 .otherwiseEmpty()
                 .await();
-        databases
-                .get(0)
+        audit.database()
                 .transaction(sql -> log.append(sql, entry(ONE, "/done")))
                 .await();
 
@@ -134,7 +106,7 @@ class AuditLogIT {
 
         for (String statement :
                 List.of("update audit_log set target = '/b'", "delete from audit_log", "truncate audit_log")) {
-            assertThatThrownBy(() -> sql(statement)).hasMessageContaining("append-only");
+            assertThatThrownBy(() -> audit.sql(statement)).hasMessageContaining("append-only");
         }
     }
 
@@ -142,10 +114,10 @@ class AuditLogIT {
     void appendingToACutChainSaysThatItWasCut() {
         append(ONE, "/a");
         append(ONE, "/b");
-        sql("alter table audit_log disable trigger user");
-        sql("delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'");
-        sql("update audit_heads h set seq = 1, hash = l.hash from audit_log l"
-                + " where l.organization_id = h.organization_id and l.seq = 1");
+        audit.tamper(
+                "delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'",
+                "update audit_heads h set seq = 1, hash = l.hash from audit_log l"
+                        + " where l.organization_id = h.organization_id and l.seq = 1");
 
         append(ONE, "/c");
 
@@ -157,13 +129,13 @@ class AuditLogIT {
     @Test
     void anOlderHeadWithItsTrueSealIsKnownByTheNodeThatSawANewerOne() {
         append(ONE, "/a");
-        sql("create table kept as select * from audit_heads");
+        audit.sql("create table kept as select * from audit_heads");
         append(ONE, "/b");
-        sql("alter table audit_log disable trigger user");
-        sql("delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'");
-        sql("update audit_heads h set seq = k.seq, hash = k.hash, seal = k.seal from kept k"
-                + " where k.organization_id = h.organization_id");
-        sql("drop table kept");
+        audit.tamper(
+                "delete from audit_log where seq = 2 and organization_id <> '" + AuditEntry.SERVER + "'",
+                "update audit_heads h set seq = k.seq, hash = k.hash, seal = k.seal from kept k"
+                        + " where k.organization_id = h.organization_id",
+                "drop table kept");
 
         append(ONE, "/c");
 
@@ -172,7 +144,7 @@ class AuditLogIT {
 
     @Test
     void whatFindsTheQueueFullIsCounted() {
-        AuditWriter small = new AuditWriter(vertx, log, 2);
+        AuditWriter small = new AuditWriter(audit.vertx, log, 2);
         List<Future<Void>> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             all.add(small.write(entry(ONE, "/" + i)));
@@ -196,7 +168,7 @@ class AuditLogIT {
         assertThat(log.list(ONE, workflows, Long.MAX_VALUE, 10).await())
                 .extracting(record -> record.entry().target())
                 .containsExactly("/api/workflows/1");
-        assertThat(log.list(ONE, ANY, 2, 10).await())
+        assertThat(log.list(ONE, AuditDatabase.ANY, 2, 10).await())
                 .extracting(record -> record.link().seq())
                 .containsExactly(1L);
         var later = new AuditFilter(null, null, null, null, java.time.Instant.parse("2026-11-21T00:00:00Z"), null);

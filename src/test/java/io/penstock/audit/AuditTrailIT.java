@@ -179,4 +179,21 @@ class AuditTrailIT {
         assertThat(send("GET", "/api/audit?since=yesterday", token, "").statusCode())
                 .isEqualTo(422);
     }
+
+    @Test
+    void operatorsCopyTheLogAndListTheCopies() throws Exception {
+        JsonNode made = Json.parse(send("POST", "/api/admin/audit/backup?compress=true", token, "")
+                .body()
+                .getBytes(StandardCharsets.UTF_8));
+        JsonNode listed = Json.parse(
+                send("GET", "/api/admin/audit/backups", token, "").body().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(made.path("compressed").booleanValue()).isTrue();
+        assertThat(made.path("size_bytes").longValue()).isPositive();
+        assertThat(made.path("created_at").textValue()).endsWith("Z");
+        assertThat(data.resolve("audit-backups")
+                        .resolve(made.path("backup_file").textValue()))
+                .isRegularFile();
+        assertThat(listed.path("backups")).contains(made);
+    }
 }
