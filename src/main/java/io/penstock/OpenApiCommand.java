@@ -3,6 +3,7 @@ package io.penstock;
 import io.penstock.config.Config;
 import io.penstock.config.Secret;
 import io.penstock.http.Gate;
+import io.penstock.http.Listeners;
 import io.penstock.http.OpenApi;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -27,8 +28,8 @@ final class OpenApiCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try {
             Config config = Config.defaults().withSecretKey(STAND_IN);
-            Rooms rooms =
-                    Rooms.furnish(vertx, config, () -> Instant.EPOCH, Storage.unopened(vertx, config), new Gate());
+            Rooms rooms = Rooms.furnish(
+                    vertx, config, () -> Instant.EPOCH, Storage.unopened(vertx, config), new Gate(), new Listeners());
             spec.commandLine()
                     .getOut()
                     .println(new OpenApi(Rooms.version())

@@ -16,6 +16,7 @@ import io.penstock.http.Authenticator;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
+import io.penstock.http.Listeners;
 import io.penstock.http.OpenApi;
 import io.penstock.http.SecurityText;
 import io.penstock.identity.IdSource;
@@ -81,7 +82,8 @@ public record Rooms(
     private static final int PROGRAMS = 10_000;
     private static final Budget FILTER_BUDGET = new Budget(20_000, 1 << 20, 128);
 
-    static Rooms furnish(Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate) {
+    static Rooms furnish(
+            Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate, Listeners listeners) {
         var pool = storage.database().pool();
         Auditing audit = Auditing.of(vertx, config, clock, storage);
         SecureRandom random = new SecureRandom();
@@ -113,7 +115,7 @@ public record Rooms(
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(audit.endpoints());
-        endpoints.addAll(about(config, new Health(checks(storage, executions, schedules), clock), gate, clock));
+        endpoints.addAll(about(config, checks(storage, executions, schedules, listeners), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher dispatcher =
                 new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated, audit.trail());
@@ -173,7 +175,8 @@ public record Rooms(
     }
 
     /** What tells of the server itself. */
-    private static List<Endpoint> about(Config config, Health health, Gate gate, InstantSource clock) {
+    private static List<Endpoint> about(Config config, List<HealthCheck> checks, Gate gate, InstantSource clock) {
+        Health health = new Health(checks, clock);
         List<Endpoint> endpoints = new ArrayList<>(new HealthRoutes(health, gate, version(), clock).endpoints());
         endpoints.addAll(new SecurityText(config.server().securityContact(), clock).endpoints());
         return endpoints;
@@ -248,8 +251,10 @@ public record Rooms(
         return endpoints;
     }
 
-    private static List<HealthCheck> checks(Storage storage, Executions executions, Schedules schedules) {
-        return List.of(
+    private static List<HealthCheck> checks(
+            Storage storage, Executions executions, Schedules schedules, Listeners listeners) {
+        List<HealthCheck> checks = new ArrayList<>(CertificateCheck.of(listeners));
+        checks.addAll(List.of(
                 new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
                 new HealthCheck(
                         "database",
@@ -279,7 +284,8 @@ public record Rooms(
                         false,
                         () -> Future.succeededFuture(
                                 Finding.value(executions.executors().queued()))),
-                new HealthCheck("schedules", false, () -> Future.succeededFuture(punctuality(schedules))));
+                new HealthCheck("schedules", false, () -> Future.succeededFuture(punctuality(schedules)))));
+        return checks;
     }
 
     private static Finding punctuality(Schedules schedules) {

@@ -2,12 +2,14 @@ package io.penstock;
 
 import io.penstock.auth.AuthVerticle;
 import io.penstock.config.Config;
+import io.penstock.config.TlsConfig;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Gate;
 import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
+import io.penstock.http.Tls;
 import io.penstock.organization.FirstStart;
 import io.penstock.retention.Job;
 import io.penstock.retention.MaintenanceVerticle;
@@ -33,13 +35,14 @@ public final class Server {
     private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration SESSIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
+    private static final Duration CERTIFICATE_EVERY = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LAST_ENTRIES = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Config config;
     private final Gate gate = new Gate();
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final List<String> deployments = new ArrayList<>();
     /** Leaves after the others: whoever they still serve has to be known. */
     private String gatehouse = "";
@@ -47,6 +50,8 @@ public final class Server {
     private Server(Vertx vertx, Config config) {
         this.vertx = vertx;
         this.config = config;
+        TlsConfig tls = config.server().tls();
+        this.listeners = tls.isPresent() ? new Listeners(new Tls(vertx, tls, InstantSource.system())) : new Listeners();
     }
 
     /** The number of event loops: one for each core. */
@@ -77,7 +82,7 @@ public final class Server {
         Rooms.check(config);
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
-                        .map(open -> Rooms.furnish(vertx, config, clock, open, gate))
+                        .map(open -> Rooms.furnish(vertx, config, clock, open, gate, listeners))
                         .compose(rooms -> open(rooms, storage, clock, firstOwner))
                         // PostgreSQL would outlive the process.
                         .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure))));
@@ -115,7 +120,7 @@ public final class Server {
                 : failure;
     }
 
-    private static List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
+    private List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
         List<Job> jobs = new ArrayList<>(rooms.audit().jobs());
         jobs.addAll(List.of(
                 new Job(
@@ -131,6 +136,7 @@ public final class Server {
                         rooms.schedules()::pause,
                         rooms.schedules()::runOnce,
                         rooms.schedules()::nudgedBy)));
+        listeners.tls().ifPresent(tls -> jobs.add(new Job("certificate", CERTIFICATE_EVERY, tls::runOnce)));
         return jobs;
     }
 

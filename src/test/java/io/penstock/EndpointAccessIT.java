@@ -7,6 +7,7 @@ import io.penstock.config.Secret;
 import io.penstock.http.Access;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
+import io.penstock.http.Listeners;
 import io.penstock.http.TestServer;
 import io.penstock.identity.Role;
 import io.vertx.core.Vertx;
@@ -30,7 +31,13 @@ class EndpointAccessIT {
     static void start() {
         vertx = Vertx.vertx();
         Config config = Config.defaults().withSecretKey(new Secret("0123456789abcdef0123456789abcdef"));
-        endpoints = Rooms.furnish(vertx, config, InstantSource.system(), Storage.unopened(vertx, config), new Gate())
+        endpoints = Rooms.furnish(
+                        vertx,
+                        config,
+                        InstantSource.system(),
+                        Storage.unopened(vertx, config),
+                        new Gate(),
+                        new Listeners())
                 .endpoints();
         server = new TestServer(endpoints);
     }

@@ -48,7 +48,7 @@ public final class ConfigLoader {
         Config config = new Binder(given, problems).bind();
         if (config.environment() == Environment.PRODUCTION) {
             new Production(config, problems).judge();
-            problems.addAll(Production.exposed(sensitive(settings, fromFile, variables)));
+            problems.addAll(Production.exposed(sensitive(config, settings, fromFile, variables)));
         }
         if (!problems.isEmpty()) {
             throw new Failure(new Reason.Invalid("The configuration is refused.", problems));
@@ -56,12 +56,18 @@ public final class ConfigLoader {
         return new Loaded(config, variables.warnings());
     }
 
-    private List<SensitiveFile> sensitive(List<Setting> settings, Map<String, Given> fromFile, Variables variables) {
+    private List<SensitiveFile> sensitive(
+            Config config, List<Setting> settings, Map<String, Given> fromFile, Variables variables) {
         List<SensitiveFile> files = new ArrayList<>(variables.secretFiles());
         boolean secrets =
                 settings.stream().anyMatch(setting -> setting.isSecret() && fromFile.containsKey(setting.path()));
         if (Files.isRegularFile(file())) {
             files.add(new SensitiveFile("PENSTOCK_CONFIG", file(), secrets));
+        }
+        TlsConfig tls = config.server().tls();
+        if (tls.isPresent()) {
+            files.add(new SensitiveFile("server.tls.certificate", folder.resolve(tls.certificate()), false));
+            files.add(new SensitiveFile("server.tls.key", folder.resolve(tls.key()), true));
         }
         return files;
     }

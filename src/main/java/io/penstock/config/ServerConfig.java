@@ -36,7 +36,8 @@ public record ServerConfig(
         List<String> trustedProxies,
         ProxyHeader proxyHeader,
         Duration hsts,
-        String securityContact) {
+        String securityContact,
+        TlsConfig tls) {
 
     /** Where proxies write whom they speak for. */
     public enum ProxyHeader {
@@ -97,7 +98,8 @@ public record ServerConfig(
                 List.of(),
                 ProxyHeader.X_FORWARDED,
                 Duration.ofDays(365),
-                "");
+                "",
+                TlsConfig.defaults());
     }
 
     private static boolean isOrigin(String text) {

@@ -40,11 +40,11 @@ public final class HttpVerticle extends VerticleBase {
                 .requestHandler(dispatcher)
                 .invalidRequestHandler(this::refuse)
                 .connectionHandler(connection -> accept(connection, options));
-        return server.listen().onSuccess(listening -> listeners.listening(listening.actualPort()));
+        return server.listen().onSuccess(listeners::listening);
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 // A negative port is one free port that all instances share.
                 .setPort(config.port() == 0 ? -1 : config.port())
@@ -54,6 +54,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
+        listeners.secure(options);
+        return options;
     }
 
     private void accept(HttpConnection connection, HttpServerOptions options) {

@@ -1,19 +1,48 @@
 package io.penstock.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** What the instances of {@link HttpVerticle} share: their port and the counts of their connections. */
+/** What the instances of {@link HttpVerticle} share: their certificate, their port and the counts of their connections. */
 public final class Listeners {
 
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    void listening(int actualPort) {
-        port.set(actualPort);
+    private final @Nullable Tls tls;
+
+    /** Of a server that speaks plain HTTP. */
+    public Listeners() {
+        this(null);
+    }
+
+    /** @param tls what it shows whoever connects; null: it speaks plain HTTP */
+    public Listeners(@Nullable Tls tls) {
+        this.tls = tls;
+    }
+
+    void secure(HttpServerOptions options) {
+        if (tls != null) {
+            tls.secure(options);
+        }
+    }
+
+    void listening(HttpServer server) {
+        port.set(server.actualPort());
+        if (tls != null) {
+            tls.shownBy(server);
+        }
+    }
+
+    public Optional<Tls> tls() {
+        return Optional.ofNullable(tls);
     }
 
     /** The port in use; 0 before the first instance listens. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +39,14 @@ class ShippedSettingsTest {
 
     private static Map<String, String> shown() throws IOException {
         Map<String, String> shown = new LinkedHashMap<>();
-        String group = "";
+        List<String> groups = new ArrayList<>();
         for (String line : lines()) {
             String[] parts = line.split(" # ")[0].split(":", 2);
-            boolean opens = !line.contains("#");
-            group = opens ? parts[0] + "." : line.startsWith(" ") ? group : "";
-            if (!opens) {
-                shown.put(group + parts[0].strip(), parts[1].strip());
+            int depth = (line.length() - line.stripLeading().length()) / 2;
+            groups = new ArrayList<>(groups.subList(0, depth));
+            groups.add(parts[0].strip());
+            if (line.contains("#")) {
+                shown.put(String.join(".", groups), parts[1].strip());
             }
         }
         return shown;

@@ -18,11 +18,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A listening server over given endpoints, for tests. Tokens are role names: {@code Authorization: Bearer editor}. */
 public final class TestServer implements AutoCloseable {
@@ -30,10 +33,14 @@ public final class TestServer implements AutoCloseable {
     public static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(1, 1));
     public static final UserId USER = new UserId(new UUID(2, 2));
 
+    /** Moves the time by which certificates are judged. */
+    final AtomicReference<Instant> now =
+            new AtomicReference<>(InstantSource.system().instant());
+
     public final Vertx vertx = Vertx.vertx();
     public final Gate gate;
     public final HttpClient client = HttpClient.newHttpClient();
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final String deployment;
 
     public TestServer(List<Endpoint> endpoints) {
@@ -63,6 +70,7 @@ public final class TestServer implements AutoCloseable {
         all.putAll(settings);
         ServerConfig config =
                 new ConfigLoader(Path.of("nowhere"), all).load().config().server();
+        listeners = config.tls().isPresent() ? new Listeners(new Tls(vertx, config.tls(), now::get)) : new Listeners();
         Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config);
         deployment = vertx.deployVerticle(
                         () -> new HttpVerticle(config, dispatcher, gate, listeners),
@@ -79,6 +87,10 @@ public final class TestServer implements AutoCloseable {
             }
         }
         throw new Failure(new Reason.Unauthenticated("The token is not known."));
+    }
+
+    Tls tls() {
+        return listeners.tls().orElseThrow();
     }
 
     public int port() {
