@@ -1,7 +1,6 @@
 package io.penstock;
 
 import io.penstock.client.Api;
-import io.penstock.client.RequestFailedException;
 import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
@@ -105,12 +104,12 @@ final class LibraryOptions {
         }
         Api nobody = Api.at(address());
         if (email != null) {
-            return new ServerLibrary(signedIn(nobody, email));
+            return signedIn(nobody, email);
         }
         if (token == null || token.isEmpty()) {
             throw wrong("Give --token (or PENSTOCK_TOKEN), or --email and --password, or --database.");
         }
-        return new ServerLibrary(nobody.with(token));
+        return ServerLibrary.of(nobody.with(token));
     }
 
     private URI address() {
@@ -122,15 +121,11 @@ final class LibraryOptions {
         return address;
     }
 
-    private Api signedIn(Api nobody, String name) {
+    private Library signedIn(Api nobody, String name) {
         if (password == null) {
             throw wrong("--email goes with --password.");
         }
-        try {
-            return nobody.signIn(name, new String(password));
-        } catch (RequestFailedException refused) {
-            throw new LibraryException(String.valueOf(refused.getMessage()), refused);
-        }
+        return ServerLibrary.signIn(nobody, name, new String(password));
     }
 
     private boolean gives(String option) {

@@ -3,6 +3,7 @@ package io.penstock;
 import static io.penstock.TransferDesk.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.TransferDesk.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,6 +106,16 @@ class TransferOptionsIT {
 
         assertThat(process.waitFor()).isZero();
         assertThat(said).isEqualTo("created tests/mine\n");
+    }
+
+    @Test
+    void leavesNoSessionBehind() {
+        int before = SERVER.api().get("/api/auth/sessions").path("items").size();
+
+        int status = desk.run(Way.API, "export", folder.toString());
+
+        assertThat(status).isZero();
+        assertThat(SERVER.api().get("/api/auth/sessions").path("items")).hasSize(before);
     }
 
     @Test

@@ -19,9 +19,25 @@ public final class ServerLibrary implements Library {
     private static final int INVALID = 422;
 
     private final Api api;
+    private final boolean ownSession;
 
-    public ServerLibrary(Api api) {
+    private ServerLibrary(Api api, boolean ownSession) {
         this.api = api;
+        this.ownSession = ownSession;
+    }
+
+    /** As whoever the token stands for. */
+    public static ServerLibrary of(Api api) {
+        return new ServerLibrary(api, false);
+    }
+
+    /**
+     * Signs in, and out again when it is closed.
+     *
+     * @throws LibraryException when the server does not let in
+     */
+    public static ServerLibrary signIn(Api nobody, String email, String password) {
+        return new ServerLibrary(asking(() -> nobody.signIn(email, password)), true);
     }
 
     @Override
@@ -114,6 +130,12 @@ public final class ServerLibrary implements Library {
 
     @Override
     public void close() {
-        // A client has nothing to give back.
+        if (ownSession) {
+            try {
+                api.post("/api/auth/logout", "application/json", new byte[0]);
+            } catch (RequestFailedException gone) {
+                // The work is done, and the session ends by itself.
+            }
+        }
     }
 }
