@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of one server, for one user; immutable. Each call blocks until the answer is there. */
@@ -19,6 +21,9 @@ public final class Api {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+    private static final int MOST_TRIES = 5;
+    private static final int TOO_MANY = 429;
 
     private final HttpClient http;
     private final URI base;
@@ -133,7 +138,33 @@ public final class Api {
         return isJson && answer.body().length > 0 ? Json.parse(answer.body()) : MissingNode.getInstance();
     }
 
+    /** A server that says how long it wants to be left alone is asked again: what it answered with 429 it has not done. */
     private HttpResponse<byte[]> exchange(HttpRequest request) {
+        HttpResponse<byte[]> answer = once(request);
+        for (int tries = 1; tries < MOST_TRIES && answer.statusCode() == TOO_MANY; tries++) {
+            Duration pause = pause(answer);
+            if (pause == null) {
+                return answer;
+            }
+            CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
+                    .join();
+            answer = once(request);
+        }
+        return answer;
+    }
+
+    /** Null: it does not say, or it would be too long. */
+    private static @Nullable Duration pause(HttpResponse<byte[]> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("\\d{1,5}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .filter(pause -> pause.compareTo(LONGEST_PAUSE) <= 0)
+                .orElse(null);
+    }
+
+    private HttpResponse<byte[]> once(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException unreachable) {
