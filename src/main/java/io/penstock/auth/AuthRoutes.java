@@ -19,6 +19,7 @@ import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.identity.Caller;
 import io.penstock.identity.Credential;
+import io.penstock.telemetry.Redactor;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class AuthRoutes {
 
     static Client client(Exchange exchange) {
         String agent = exchange.header("User-Agent");
-        return new Client(exchange.remoteAddress(), agent == null ? "" : agent);
+        return new Client(exchange.remoteAddress(), agent == null ? "" : Redactor.redact(agent));
     }
 
     static Answer answer(Sessions.Pair pair, Duration ttl) {

@@ -12,6 +12,7 @@ import io.penstock.event.EventStore.StoredEvent;
 import io.penstock.execution.Execution.Detail;
 import io.penstock.identity.EventId;
 import io.penstock.identity.OrganizationId;
+import io.penstock.telemetry.Redactor;
 import io.penstock.workflow.Programs;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class ExecutionView {
                     if (execution.startedAt() == null && trace.startedAt() != null) {
                         view.put("started_at", trace.startedAt().toString());
                     }
-                    view.set("tasks", trace.tasks());
+                    view.set("tasks", Redactor.redactNamed(trace.tasks()));
                     return view.put("tasks_omitted", trace.omitted());
                 }));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.failure.Reason;
 import io.penstock.failure.Violation;
+import io.penstock.telemetry.Redactor;
 import java.time.Duration;
 import java.util.Map;
 
@@ -52,16 +53,20 @@ record Problem(int status, String type, String title, String detail) {
         return new Problem(status, type, title, text);
     }
 
-    /** @param instance the path of the request, without its query */
+    /**
+     * What logs of clients and proxies may keep: the path of a webhook is a secret, and a detail may quote one.
+     *
+     * @param instance the path of the request, without its query
+     */
     ObjectNode json(String instance, String requestId) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", TYPES + type);
         json.put("title", title);
         json.put("status", status);
         if (!detail.isEmpty()) {
-            json.put("detail", detail);
+            json.put("detail", Redactor.redact(detail));
         }
-        json.put("instance", instance);
+        json.put("instance", Redactor.redact(instance));
         return json.put("request_id", requestId);
     }
 

@@ -57,9 +57,13 @@ final class JsonLines {
                 json.writeBoolean(flag);
             } else {
                 String text = String.valueOf(pair.value);
-                json.writeString(HARMLESS.contains(pair.key) ? text : Redactor.redact(text));
+                json.writeString(safe(pair.key, text));
             }
         }
+    }
+
+    static String safe(String key, String text) {
+        return HARMLESS.contains(key) ? text : Redactor.redact(key, text);
     }
 
     @SuppressWarnings("NullAway") // Logback has no error as null.

@@ -42,15 +42,19 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
                 .append(' ')
                 .append(String.format("%-5s", event.getLevel()))
                 .append(' ')
-                .append(event.getFormattedMessage());
+                .append(Redactor.redact(event.getFormattedMessage()));
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair -> line.append(' ').append(pair.key).append('=').append(pair.value));
+            pairs.forEach(pair -> line.append(' ')
+                    .append(pair.key)
+                    .append('=')
+                    .append(JsonLines.safe(pair.key, String.valueOf(pair.value))));
         }
         line.append(" (").append(event.getLoggerName()).append(')').append(System.lineSeparator());
         if (event.getThrowableProxy() != null) {
-            line.append(ThrowableProxyUtil.asString(event.getThrowableProxy())).append(System.lineSeparator());
+            line.append(Redactor.redact(ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                    .append(System.lineSeparator());
         }
-        return Redactor.redact(line.toString());
+        return line.toString();
     }
 }

@@ -3,25 +3,29 @@ package io.penstock.webhook;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.http.Json;
-import java.util.List;
+import io.penstock.telemetry.Redactor;
+import io.penstock.telemetry.SensitiveNames;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** The headers of a delivery as they are stored: without whatever may be a credential or a signature. Pure. */
+/**
+ * The headers of a delivery as they are stored: without those that may be credentials or signatures, and with nothing in the others that
+ * looks like one. Ids and what frames the body stay as they came. Pure.
+ */
 final class ReceivedHeaders {
 
-    private static final List<String> CREDENTIALS = List.of(
-            "auth",
-            "cookie",
-            "token",
-            "secret",
-            "signature",
-            "hmac",
-            "password",
-            "api-key",
-            "apikey",
-            "credential",
-            "session");
+    private static final Set<String> PLAIN = Set.of(
+            "host",
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "connection",
+            "date",
+            "traceparent");
 
     private ReceivedHeaders() {}
 
@@ -31,19 +35,16 @@ final class ReceivedHeaders {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!name.equalsIgnoreCase(signature) && !mayBeCredential(name)) {
+            if (PLAIN.contains(name)) {
                 kept.put(name, header.getValue());
+            } else if (!name.equalsIgnoreCase(signature) && !mayBeCredential(name)) {
+                kept.put(name, name.endsWith("-id") ? header.getValue() : Redactor.redact(header.getValue()));
             }
         }
         return Json.bytes(kept);
     }
 
     private static boolean mayBeCredential(String name) {
-        for (String part : CREDENTIALS) {
-            if (name.contains(part)) {
-                return true;
-            }
-        }
-        return false;
+        return name.contains("auth") || name.contains("session") || SensitiveNames.matches(name);
     }
 }
