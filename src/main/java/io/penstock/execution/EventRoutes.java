@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.penstock.event.CloudEvent;
 import io.penstock.event.CloudEvents;
 import io.penstock.event.DedupeKey;
 import io.penstock.event.Draft;
@@ -168,22 +167,25 @@ final class EventRoutes {
     }
 
     private Future<Answer> publishAll(OrganizationId organization, List<Draft> drafts) {
-        List<Future<Accepted>> accepted = new ArrayList<>(drafts.size());
+        List<Intake.Arrival> arrivals = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            accepted.add(accept(organization, draft, null));
+            arrivals.add(arrival(organization, draft, null));
         }
-        return Future.all(new ArrayList<Future<?>>(accepted)).map(all -> {
+        return executors.current().intake().acceptAll(organization, arrivals).map(accepted -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
-            accepted.forEach(each -> items.add(json(each.result())));
+            accepted.forEach(each -> items.add(json(each)));
             return Answer.json(202, json);
         });
     }
 
     private Future<Accepted> accept(OrganizationId organization, Draft draft, @Nullable UUID replayOf) {
+        return executors.current().intake().accept(arrival(organization, draft, replayOf));
+    }
+
+    private Intake.Arrival arrival(OrganizationId organization, Draft draft, @Nullable UUID replayOf) {
         DedupeKey key = replayOf != null ? null : key(draft);
-        CloudEvent event = draft.finish(ids.next(), ids.now());
-        return executors.current().intake().accept(organization, event, replayOf, key);
+        return new Intake.Arrival(organization, draft.finish(ids.next(), ids.now()), replayOf, key);
     }
 
     /** By source and id, as CloudEvents say what the same event is. */

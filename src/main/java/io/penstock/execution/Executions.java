@@ -125,7 +125,7 @@ public final class Executions {
         Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.prepare(opened, node));
         return new Executor(
                 context,
-                new Lanes(commits, settings.queue()),
+                new Lanes(commits, settings.queue(), () -> membership().adopt()),
                 workers,
                 new Executor.Surroundings(
                         parts.catalogues(),

@@ -15,6 +15,6 @@ record Fires(ScheduleMove move, List<NewExecution> executions) {
 
     /** The executions as the columns of a batch take them. */
     Submission submission() {
-        return new Submission(move.organization(), null, null, null, Submission.UNMATCHED, executions);
+        return Submission.of(move.organization(), executions);
     }
 }

@@ -13,7 +13,6 @@ import io.penstock.identity.EventId;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
-import io.penstock.postgres.GroupCommit;
 import io.penstock.workflow.Catalogue;
 import io.penstock.workflow.Catalogues;
 import io.vertx.core.Future;
@@ -34,7 +33,7 @@ public final class Intake {
     private final UUID node;
     private final Catalogues catalogues;
     private final Post post;
-    private final GroupCommit.Lane<Submission, Receipt> lane;
+    private final Ingest ingest;
     private final Runner runner;
     private final Prologue prologue;
     private final IdSource ids;
@@ -43,7 +42,7 @@ public final class Intake {
     Intake(
             UUID node,
             Executor.Surroundings surroundings,
-            GroupCommit.Lane<Submission, Receipt> lane,
+            Ingest ingest,
             Runner runner,
             Prologue prologue,
             IdSource ids,
@@ -51,7 +50,7 @@ public final class Intake {
         this.node = node;
         this.catalogues = surroundings.catalogues();
         this.post = surroundings.post();
-        this.lane = lane;
+        this.ingest = ingest;
         this.runner = runner;
         this.prologue = prologue;
         this.ids = ids;
@@ -66,54 +65,125 @@ public final class Intake {
      */
     public Future<Accepted> accept(
             OrganizationId organization, CloudEvent event, @Nullable UUID replayOf, @Nullable DedupeKey key) {
-        Catalogue catalogue = catalogues.peek(organization);
-        Arrival arrival = new Arrival(organization, event, replayOf, key);
+        return accept(new Arrival(organization, event, replayOf, key));
+    }
+
+    /** The same. */
+    Future<Accepted> accept(Arrival arrival) {
+        Catalogue catalogue = catalogues.peek(arrival.organization());
         return catalogue == null ? loadThenSubmit(arrival, MATCHES) : submit(arrival, catalogue, MATCHES);
     }
 
-    private record Arrival(
+    /** An event as it came. */
+    public record Arrival(
             OrganizationId organization,
             CloudEvent event,
             @Nullable UUID replayOf,
             @Nullable DedupeKey key) {}
 
-    private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
-        if (matches == 0) {
-            return Future.failedFuture(new Failure(new Reason.Unavailable(
-                    "The organization's workflows change faster than events can be matched.", Duration.ofSeconds(1))));
+    /**
+     * Stores several events of one organization, all or none, and starts what they start.
+     *
+     * @return in their order
+     * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full or the node is leaving: nothing is stored then
+     */
+    public Future<List<Accepted>> acceptAll(OrganizationId organization, List<Arrival> arrivals) {
+        Catalogue catalogue = catalogues.peek(organization);
+        return catalogue == null || arrivals.isEmpty()
+                ? loadThenSubmitAll(organization, arrivals, MATCHES)
+                : submitAll(organization, arrivals, catalogue, MATCHES);
+    }
+
+    private Future<List<Accepted>> loadThenSubmitAll(OrganizationId organization, List<Arrival> arrivals, int matches) {
+        if (arrivals.isEmpty()) {
+            return Future.succeededFuture(List.of());
         }
-        return runner.onLoop(catalogues.load(arrival.organization()))
-                .compose(catalogue -> submit(arrival, catalogue, matches));
+        return matches == 0
+                ? changing()
+                : runner.onLoop(catalogues.load(organization))
+                        .compose(catalogue -> submitAll(organization, arrivals, catalogue, matches));
+    }
+
+    private Future<List<Accepted>> submitAll(
+            OrganizationId organization, List<Arrival> arrivals, Catalogue catalogue, int matches) {
+        List<Matched> matched = new ArrayList<>(arrivals.size());
+        int starts = 0;
+        for (Arrival arrival : arrivals) {
+            Matched each = match(arrival, catalogue, starts);
+            starts += each.entries().size();
+            matched.add(each);
+        }
+        List<Submission> submissions = matched.stream().map(Matched::submission).toList();
+        return shares.submit(organization, () -> ingest.submit(submissions)).compose(receipts -> {
+            List<Future<Accepted>> settled = new ArrayList<>(receipts.size());
+            if (receipts.stream().allMatch(Stale.class::isInstance)) {
+                return loadThenSubmitAll(organization, arrivals, matches - 1);
+            }
+            for (int i = 0; i < receipts.size(); i++) {
+                settled.add(settle(matched.get(i), receipts.get(i), matches));
+            }
+            return Future.all(settled)
+                    .map(all -> settled.stream().map(Future::result).toList());
+        });
+    }
+
+    private static <T> Future<T> changing() {
+        return Future.failedFuture(new Failure(new Reason.Unavailable(
+                "The organization's workflows change faster than events can be matched.", Duration.ofSeconds(1))));
+    }
+
+    private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
+        return matches == 0
+                ? changing()
+                : runner.onLoop(catalogues.load(arrival.organization()))
+                        .compose(catalogue -> submit(arrival, catalogue, matches));
     }
 
     private Future<Accepted> submit(Arrival arrival, Catalogue catalogue, int matches) {
+        Matched matched = match(arrival, catalogue, 0);
+        return shares.submit(arrival.organization(), () -> ingest.submit(matched.submission()))
+                .compose(receipt -> settle(matched, receipt, matches));
+    }
+
+    /** An event with the workflows that it starts, and their executions. */
+    private record Matched(Arrival arrival, List<Catalogue.Entry> entries, JsonNode input, Submission submission) {}
+
+    /** @param starting how many executions will begin before these */
+    private Matched match(Arrival arrival, Catalogue catalogue, int starting) {
         CloudEvent event = arrival.event();
-        List<Catalogue.Entry> matched =
-                catalogue.match(event.type(), arrival.event().json(), new EventVariables(ids.now()));
-        List<NewExecution> executions = new ArrayList<>(matched.size());
-        UUID owner = runner.hasRoom(matched.size()) ? node : null;
+        EventVariables variables = new EventVariables(ids.now());
+        List<Catalogue.Entry> entries = catalogue.match(event.type(), event.json(), variables);
+        List<NewExecution> executions = new ArrayList<>(entries.size());
+        UUID owner = runner.hasRoom(starting + entries.size()) ? node : null;
         JsonNode input = input(arrival);
-        for (Catalogue.Entry entry : matched) {
+        for (Catalogue.Entry entry : entries) {
             executions.add(execution(arrival.organization(), entry, owner, input, null));
         }
         Submission submission = new Submission(
-                arrival.organization(), event, arrival.replayOf(), arrival.key(), catalogue.version(), executions);
-        return shares.submit(arrival.organization(), () -> lane.submit(submission))
-                .compose(receipt -> {
-                    if (receipt instanceof Stale) {
-                        return loadThenSubmit(arrival, matches - 1);
-                    }
-                    if (receipt instanceof Duplicate duplicate) {
-                        return Future.succeededFuture(
-                                new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
-                    }
-                    Stored stored = (Stored) receipt;
-                    if (stored.fresh() && owner != null) {
-                        begin(arrival.organization(), matched, executions, input);
-                    }
-                    post.send(Post.mails(arrival.organization(), event, stored.listeners()));
-                    return Future.succeededFuture(new Accepted(event.id(), false, true));
-                });
+                arrival.organization(),
+                event,
+                arrival.replayOf(),
+                arrival.key(),
+                catalogue.version(),
+                executions,
+                catalogue.shares(event.type(), event.json(), variables));
+        return new Matched(arrival, entries, input, submission);
+    }
+
+    private Future<Accepted> settle(Matched matched, Receipt receipt, int matches) {
+        Arrival arrival = matched.arrival();
+        if (receipt instanceof Stale) {
+            return loadThenSubmit(arrival, matches - 1);
+        }
+        if (receipt instanceof Duplicate duplicate) {
+            return Future.succeededFuture(new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
+        }
+        Stored stored = (Stored) receipt;
+        if (stored.fresh()) {
+            begin(arrival.organization(), matched);
+        }
+        post.send(Post.mails(arrival.organization(), arrival.event(), stored.listeners()));
+        return Future.succeededFuture(new Accepted(arrival.event().id(), false, true));
     }
 
     private static JsonNode input(Arrival arrival) {
@@ -132,13 +202,13 @@ public final class Intake {
         return new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes, ending);
     }
 
-    private void begin(
-            OrganizationId organization, List<Catalogue.Entry> matched, List<NewExecution> executions, JsonNode input) {
+    private void begin(OrganizationId organization, Matched matched) {
+        List<NewExecution> executions = matched.submission().executions();
         for (int i = 0; i < executions.size(); i++) {
             NewExecution execution = executions.get(i);
-            if (execution.ending() == null) {
+            if (execution.owner() != null && execution.ending() == null) {
                 ExecutionRef ref = new ExecutionRef(organization, execution.id(), 0);
-                runner.begin(ref, matched.get(i).program(), input);
+                runner.begin(ref, matched.entries().get(i).program(), matched.input());
             }
         }
     }
@@ -155,9 +225,8 @@ public final class Intake {
         NewExecution execution = execution(organization, entry, owner, input, inputBytes);
         ExecutionId id = execution.id();
         Ending ending = execution.ending();
-        Submission submission =
-                new Submission(organization, null, null, null, Submission.UNMATCHED, List.of(execution));
-        return shares.submit(organization, () -> lane.submit(submission)).map(receipt -> {
+        Submission submission = Submission.of(organization, List.of(execution));
+        return shares.submit(organization, () -> ingest.submit(submission)).map(receipt -> {
             if (receipt instanceof Stale) {
                 throw new Failure(new Reason.Gone("The organization is not there any more."));
             }

@@ -10,8 +10,9 @@ import java.util.function.Function;
  * The lanes of a loop's group commit, in order of urgency: what is running is written before anything new is let in.
  *
  * @param commits makes a group commit whose connections the node's lock fences; called on the loop's thread
+ * @param orphaned is told when executions were stored that nobody owns
  */
-record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) {
+record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, Runnable orphaned) {
 
     GroupCommit open(Node node) {
         return commits.apply(node);
@@ -26,13 +27,28 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
                         commit.lane("parking", 4, new ParkingBatch(id), limit),
                         commit.lane("ending", 5, new EndingBatch(id), limit),
                         commit.lane("closing", 6, new ClosingBatch(id), limit),
-                        commit.lane("telling", 6, new TellingBatch(id), limit)),
+                        commit.lane("telling", 6, new TellingBatch(id), limit),
+                        commit.lane(
+                                "gathering-telling",
+                                6,
+                                new GatheringBatch<>(
+                                        new TellingBatch(id), Telling::organization, Telling::portions, orphaned),
+                                limit)),
                 new Ledger.MessageLanes(
                         commit.lane("readings", 1, new ReadingBatch(), limit),
                         commit.lane("subscriptions", 2, new SubscriptionBatch(), limit),
                         commit.lane("scans", 2, new ScanBatch(), limit),
                         commit.lane("withdrawals", 3, new WithdrawalBatch(), limit),
                         commit.lane("publications", 7, new PublicationBatch(), limit),
+                        commit.lane(
+                                "gathering-publications",
+                                7,
+                                new GatheringBatch<>(
+                                        new PublicationBatch(),
+                                        each -> each.maker().organization().value(),
+                                        Publication::portions,
+                                        orphaned),
+                                limit),
                         commit.lane("children", 8, new ChildBatch(), limit)));
     }
 
@@ -41,8 +57,19 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit) 
         return commit.lane("schedules", 8, new FireBatch(), limit);
     }
 
-    GroupCommit.Lane<Submission, Receipt> ingest(GroupCommit commit) {
-        return commit.lane("ingest", 9, new IngestBatch(), limit);
+    Ingest ingest(GroupCommit commit) {
+        return new Ingest(
+                commit.lane("ingest", 9, new IngestBatch(), limit),
+                commit.lane("units", 9, new UnitBatch(), limit),
+                commit.lane(
+                        "gathering-units",
+                        9,
+                        new GatheringBatch<>(
+                                new UnitBatch(),
+                                unit -> unit.submissions().get(0).organization().value(),
+                                UnitBatch::portions,
+                                orphaned),
+                        limit));
     }
 
     /** Half of the queue for each organization. */

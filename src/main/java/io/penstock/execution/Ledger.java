@@ -28,7 +28,8 @@ final class Ledger {
             GroupCommit.Lane<Parking, Boolean> parkings,
             GroupCommit.Lane<Ending, Boolean> endings,
             GroupCommit.Lane<Closing, Boolean> closings,
-            GroupCommit.Lane<Telling, TellingBatch.Result> tellings) {}
+            GroupCommit.Lane<Telling, TellingBatch.Result> tellings,
+            GroupCommit.Lane<Telling, TellingBatch.Result> gatheringTellings) {}
 
     /** The lanes for what runs have to do with others. */
     record MessageLanes(
@@ -37,6 +38,7 @@ final class Ledger {
             GroupCommit.Lane<ScanBatch.Scan, Integer> scans,
             GroupCommit.Lane<Withdrawal, Boolean> withdrawals,
             GroupCommit.Lane<Publication, Receipt> publications,
+            GroupCommit.Lane<Publication, Receipt> gatheringPublications,
             GroupCommit.Lane<ChildStart, ChildBatch.Started> children) {}
 
     Ledger(Context context, Lanes lanes, MessageLanes messages) {
@@ -66,7 +68,7 @@ final class Ledger {
 
     /** The same, and whatever else changes an execution, with the events that tell of it. */
     Future<TellingBatch.Result> tell(Telling telling) {
-        return persist(() -> lanes.tellings().submit(telling));
+        return persist(() -> (telling.gathers() ? lanes.gatheringTellings() : lanes.tellings()).submit(telling));
     }
 
     /** False when the journal has an earlier reading of the same message. */
@@ -89,7 +91,9 @@ final class Ledger {
     }
 
     Future<Receipt> publish(Publication publication) {
-        return persist(() -> messages.publications().submit(publication));
+        return persist(
+                () -> (publication.shares().isEmpty() ? messages.publications() : messages.gatheringPublications())
+                        .submit(publication));
     }
 
     Future<ChildBatch.Started> start(ChildStart start) {

@@ -47,7 +47,7 @@ final class Offspring {
     record Made(ExecutionRef maker, JournalEntry entry, CloudEvent event, int hops) {}
 
     /** The workflows that an event starts, and the executions of them. */
-    private record Match(List<Catalogue.Entry> entries, List<NewExecution> executions) {}
+    private record Match(List<Catalogue.Entry> entries, List<NewExecution> executions, List<Catalogue.Share> shares) {}
 
     Future<Void> publish(Made made) {
         return with(made.maker().organization(), catalogue -> publish(made, catalogue));
@@ -56,7 +56,13 @@ final class Offspring {
     private Future<Void> publish(Made made, Catalogue catalogue) {
         Match match = match(made.event(), catalogue);
         Publication publication = new Publication(
-                made.maker(), made.entry(), made.event(), made.hops(), catalogue.version(), match.executions());
+                made.maker(),
+                made.entry(),
+                made.event(),
+                made.hops(),
+                catalogue.version(),
+                match.executions(),
+                match.shares());
         return ledger.publish(publication).compose(receipt -> {
             if (!(receipt instanceof Stored stored)) {
                 return reload(made.maker().organization()).compose(fresh -> publish(made, fresh));
@@ -82,7 +88,7 @@ final class Offspring {
         for (CloudEvent event : events) {
             Match match = match(event, catalogue);
             matches.add(match);
-            told.add(new Telling.Told(event, match.executions()));
+            told.add(new Telling.Told(event, match.executions(), match.shares()));
         }
         return ledger.tell(new Telling(farewell, hops, catalogue.version(), told))
                 .compose(result -> {
@@ -110,7 +116,8 @@ final class Offspring {
     }
 
     private Match match(CloudEvent event, Catalogue catalogue) {
-        List<Catalogue.Entry> matched = catalogue.match(event.type(), event.json(), new EventVariables(ids.now()));
+        EventVariables variables = new EventVariables(ids.now());
+        List<Catalogue.Entry> matched = catalogue.match(event.type(), event.json(), variables);
         UUID owner = runner.hasRoom(matched.size()) ? node : null;
         List<NewExecution> executions = new ArrayList<>(matched.size());
         for (Catalogue.Entry entry : matched) {
@@ -120,7 +127,7 @@ final class Offspring {
                     entry.workflow().value());
             executions.add(new NewExecution(new ExecutionId(id), entry.workflow(), entry.version(), owner, null, null));
         }
-        return new Match(matched, executions);
+        return new Match(matched, executions, catalogue.shares(event.type(), event.json(), variables));
     }
 
     private void begin(OrganizationId organization, CloudEvent event, int hops, Match match) {

@@ -3,6 +3,7 @@ package io.penstock.execution;
 import io.penstock.event.CloudEvent;
 import io.penstock.event.DedupeKey;
 import io.penstock.identity.OrganizationId;
+import io.penstock.workflow.Catalogue;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replayOf the event that this one repeats on demand
  * @param catalogueVersion the version of the organization's catalogue that it was matched with; {@link #UNMATCHED}: not matched with any
+ * @param shares of the event in starts that need others, too
  */
 record Submission(
         OrganizationId organization,
@@ -19,9 +21,15 @@ record Submission(
         @Nullable UUID replayOf,
         @Nullable DedupeKey key,
         long catalogueVersion,
-        List<NewExecution> executions) {
+        List<NewExecution> executions,
+        List<Catalogue.Share> shares) {
 
     static final long UNMATCHED = -1;
+
+    /** Executions without an event. */
+    static Submission of(OrganizationId organization, List<NewExecution> executions) {
+        return new Submission(organization, null, null, null, UNMATCHED, executions, List.of());
+    }
 
     /** About what it takes in memory and on the wire. */
     int bytes() {

@@ -1,7 +1,10 @@
 package io.penstock.execution;
 
 import io.penstock.event.CloudEvent;
+import io.penstock.identity.OrganizationId;
+import io.penstock.workflow.Catalogue;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A change of an execution, and the events that tell of it.
@@ -11,8 +14,27 @@ import java.util.List;
  */
 record Telling(Farewell farewell, int hops, long catalogueVersion, List<Told> events) {
 
-    /** An event, and what it starts. */
-    record Told(CloudEvent event, List<NewExecution> executions) {}
+    /** An event, what it starts, and its shares in starts that need others, too. */
+    record Told(CloudEvent event, List<NewExecution> executions, List<Catalogue.Share> shares) {}
+
+    boolean gathers() {
+        return events.stream().anyMatch(told -> !told.shares().isEmpty());
+    }
+
+    /** What the events bring to gatherings, if they were stored just now. */
+    List<Portion> portions(TellingBatch.Result result) {
+        OrganizationId organization = farewell.closing().ending().execution().organization();
+        return !result.fresh()
+                ? List.of()
+                : events.stream()
+                        .filter(told -> !told.shares().isEmpty())
+                        .map(told -> new Portion(organization, told.event(), hops, told.shares()))
+                        .toList();
+    }
+
+    UUID organization() {
+        return farewell.closing().ending().execution().organization().value();
+    }
 
     int bytes() {
         int bytes = 256 + farewell.closing().bytes();

@@ -289,6 +289,8 @@ public final class WorkflowStore {
     }
 
     private static final String DELETE = """
+            with scattered as (
+              delete from gatherings where organization_id = $1 and workflow_id = $2)
             update workflows set deleted_at = now(), enabled = false
              where organization_id = $1 and id = $2 and deleted_at is null
             """;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.config.Secret;
 import io.penstock.dsl.Documents;
 import io.penstock.engine.Origin;
+import io.penstock.event.CloudEvent;
 import io.penstock.event.CloudEvents;
 import io.penstock.event.DedupeKey;
 import io.penstock.expression.Budget;
@@ -41,6 +42,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +187,28 @@ public final class ExecutionFixture implements AutoCloseable {
         Promise<Accepted> accepted = Promise.promise();
         executor.onLoop(() -> executor.intake().accept(ORGANIZATION, event, null, key))
                 .onComplete(accepted);
+        return accepted.future();
+    }
+
+    /** Sends events of these types as one batch, and waits until it is known what became of it. */
+    Future<List<Accepted>> sendAll(String... types) {
+        List<Intake.Arrival> arrivals = new ArrayList<>();
+        for (String type : types) {
+            CloudEvent event = CloudEvents.structured(
+                            "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/test\",\"type\":\"t\"}"
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .finish(ids.next(), Instant.EPOCH);
+            event.json().put("type", type);
+            arrivals.add(new Intake.Arrival(
+                    ORGANIZATION,
+                    new CloudEvent(event.id(), type, event.source(), null, event.json(), event.bytes()),
+                    null,
+                    null));
+        }
+        Promise<List<Accepted>> accepted = Promise.promise();
+        executor.onLoop(() -> executor.intake().acceptAll(ORGANIZATION, arrivals))
+                .onComplete(accepted);
+        accepted.future().otherwiseEmpty().await();
         return accepted.future();
     }
 

@@ -76,7 +76,8 @@ class RegistrarIT {
                             opened -> NodeStore.prepare(opened, each),
                             new GroupCommit.Settings(),
                             Future::failedFuture),
-                    new GroupCommit.QueueLimit(10_000, 64 << 20));
+                    new GroupCommit.QueueLimit(10_000, 64 << 20),
+                    () -> {});
             commit = lanes.open(self);
             Ledger ledger = lanes.ledger(context, commit, self);
             Barrier barrier = new Barrier(

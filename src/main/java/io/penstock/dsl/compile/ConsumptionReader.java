@@ -95,11 +95,6 @@ final class ConsumptionReader {
             findings.add(list, "`" + list.key() + "` is a list of event filters.", null);
         } else if (mode == Mode.ALL && list.items().isEmpty()) {
             findings.add(list, "`all` needs at least one event filter.", null);
-        } else if (mode == Mode.ALL && list.items().size() > 1 && !task) {
-            findings.addKey(
-                    list,
-                    "`all` of several events is not in this release yet: it needs events that are correlated durably.",
-                    "Use `any`, or start one workflow for each event.");
         }
         for (Located item : list.items()) {
             EventFilter filter = filter(item);
