@@ -46,6 +46,7 @@ final class ArchitectureTest {
             "EventColumns",
             "ExecutionColumns",
             "StartColumns",
+            "StartedColumns",
             "Ownership",
             "Adoption",
             "Postman",
