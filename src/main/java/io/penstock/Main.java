@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:good", "1:findings, or a failure", "2:wrong use", "78:the configuration is refused"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class})
+        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class, RotateKeysCommand.class})
 public final class Main implements Callable<Integer> {
 
     /** As sysexits.h has it for a configuration error. */

@@ -96,7 +96,7 @@ public record Rooms(
         WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
-        Gatehouse gatehouse = gatehouse(vertx, config, clock, storage, executions.newIds());
+        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer);
         FirstStart firstStart =
                 new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin());
 
@@ -154,9 +154,12 @@ public record Rooms(
                 authenticator, credentials, ids, random, EgressPolicy::parse, webhooks::refresh));
     }
 
-    private static Gatehouse gatehouse(Vertx vertx, Config config, InstantSource clock, Storage storage, IdSource ids) {
+    private static Gatehouse gatehouse(
+            Vertx vertx, Config config, Executions executions, Storage storage, Sealer sealer) {
         return new Gatehouse(
-                vertx, config.auth(), new Gatehouse.Parts(storage.database(), config.secretKey(), clock, ids));
+                vertx,
+                config.auth(),
+                new Gatehouse.Parts(storage.database(), sealer, executions.clock(), executions.newIds()));
     }
 
     record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}

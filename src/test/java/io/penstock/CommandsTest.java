@@ -162,6 +162,21 @@ class CommandsTest {
         return Files.writeString(folder.resolve("good.yaml"), DOCUMENT).toString();
     }
 
+    @Test
+    void rotateKeysNeedsATokenAndOneWish() {
+        assertThat(run("rotate-keys", "--token", "")).isEqualTo(2);
+        assertThat(run("rotate-keys", "--token", "ps_x", "--status", "--immediately"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("PENSTOCK_TOKEN", "not both");
+    }
+
+    @Test
+    void rotateKeysEndsWith1WhenNoServerAnswers() {
+        assertThat(run("rotate-keys", "--token", "ps_x", "--url", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("penstock: ").doesNotContain("ps_x");
+    }
+
     private int run(String... arguments) {
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))

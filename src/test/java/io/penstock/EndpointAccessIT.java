@@ -70,6 +70,7 @@ class EndpointAccessIT {
                         "GET /healthz",
                         "GET /ready",
                         "GET /.well-known/security.txt",
+                        "GET /.well-known/jwks.json",
                         "GET /openapi.json");
     }
 

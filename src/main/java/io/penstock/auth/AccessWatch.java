@@ -2,6 +2,7 @@ package io.penstock.auth;
 
 import io.penstock.auth.AccessChange.KeyChanged;
 import io.penstock.auth.AccessChange.MemberChanged;
+import io.penstock.auth.AccessChange.SigningChanged;
 import io.penstock.auth.AccessChange.UserChanged;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
@@ -15,7 +16,7 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps {@link Standing} and {@link KeyCatalogue} as new as the database by reading what has changed, and knows how old that knowledge is. Readings follow each
+ * Keeps {@link Standing}, {@link KeyCatalogue} and {@link SigningKeys} as new as the database by reading what has changed, and knows how old that knowledge is. Readings follow each
  * other; who asks while one is under way gets the one after it. Safe on any thread.
  */
 final class AccessWatch {
@@ -25,17 +26,21 @@ final class AccessWatch {
     private final AccessChangeStore store;
     private final Standing standing;
     private final KeyCatalogue keys;
+    private final SigningKeys signing;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Shared reading = new Shared(this::read);
     private volatile long from;
     private volatile long freshAt;
 
-    AccessWatch(
-            AccessChangeStore store, Standing standing, KeyCatalogue keys, InstantSource clock, LongSupplier nanos) {
+    /** What it keeps. */
+    record Parts(Standing standing, KeyCatalogue keys, SigningKeys signing) {}
+
+    AccessWatch(AccessChangeStore store, Parts parts, InstantSource clock, LongSupplier nanos) {
         this.store = store;
-        this.standing = standing;
-        this.keys = keys;
+        this.standing = parts.standing();
+        this.keys = parts.keys();
+        this.signing = parts.signing();
         this.clock = clock;
         this.nanos = nanos;
         this.freshAt = nanos.getAsLong();
@@ -51,10 +56,12 @@ final class AccessWatch {
         return store.read(from, standing.memory()).compose(found -> {
             found.changes().forEach(change -> standing.apply(change, clock.instant()));
             standing.sweep(clock.instant());
-            return keys(found.changes()).onSuccess(read -> {
-                from = found.from();
-                freshAt = began;
-            });
+            return Future.join(keys(found.changes()), signing(found.changes()))
+                    .<Void>mapEmpty()
+                    .onSuccess(read -> {
+                        from = found.from();
+                        freshAt = began;
+                    });
         });
     }
 
@@ -75,6 +82,12 @@ final class AccessWatch {
             }
         }
         return changed.isEmpty() && users.isEmpty() ? Future.succeededFuture() : keys.reload(changed, users);
+    }
+
+    private Future<Void> signing(List<AccessChange> changes) {
+        return from == 0 || changes.stream().anyMatch(SigningChanged.class::isInstance)
+                ? signing.refresh()
+                : Future.succeededFuture();
     }
 
     /** @throws Failure Unavailable, when what is known is older than that: a revoked token might pass */

@@ -7,6 +7,7 @@ import io.penstock.http.Authenticator;
 import io.penstock.http.Endpoint;
 import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
+import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -32,27 +33,38 @@ public final class Gatehouse {
     private final SessionStore sessions;
     private final KeyStore keyStore;
     private final KeyCatalogue keys;
+    private final SigningKeyStore signingStore;
+    private final SigningKeys signing;
     private final AccessWatch watch;
     private final Authenticator authenticator;
     private final List<Endpoint> endpoints;
 
     /**
      * @param database where users, sessions and keys are
-     * @param clock tells the time
+     * @param clock the database's, so that all nodes have one
      * @param ids makes the ids of sessions
      */
-    public record Parts(Database database, Secret secretKey, InstantSource clock, IdSource ids) {}
+    public record Parts(Database database, Sealer sealer, InstantSource clock, IdSource ids) {}
 
     public Gatehouse(Vertx vertx, AuthConfig config, Parts parts) {
         var pool = parts.database().pool();
         SecureRandom random = new SecureRandom();
         passwords = new Passwords(vertx, config);
-        Tokens tokens = new Tokens(vertx, parts.secretKey(), config.accessTokenTtl(), parts.clock());
+        Duration overlap = config.accessTokenTtl().plus(SKEW);
+        signingStore = new SigningKeyStore(pool, parts.sealer());
+        signing = new SigningKeys(
+                vertx,
+                signingStore,
+                new SigningKeys.Settings(config.signingAlgorithm(), config.signingLead(), overlap),
+                parts.ids(),
+                random);
+        Tokens tokens = new Tokens(signing::keyset, config.accessTokenTtl(), parts.clock());
         changes = new AccessChangeStore(parts.database());
-        Standing standing = new Standing(config.accessTokenTtl().plus(SKEW));
+        Standing standing = new Standing(overlap);
         keyStore = new KeyStore(pool);
         keys = new KeyCatalogue(keyStore, parts.clock());
-        watch = new AccessWatch(changes, standing, keys, parts.clock(), System::nanoTime);
+        watch = new AccessWatch(
+                changes, new AccessWatch.Parts(standing, keys, signing), parts.clock(), System::nanoTime);
         authenticator = new CallerAuthenticator(tokens, keys, standing, watch, config.maxStaleness());
         sessions = new SessionStore(
                 pool, new SessionLimits(config.sessionIdle(), config.sessionTtl(), config.refreshGrace()));
@@ -60,6 +72,7 @@ public final class Gatehouse {
         endpoints = new ArrayList<>();
         endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, begun, tokens.ttl()).endpoints());
         endpoints.addAll(new SessionRoutes(sessions, begun, watch, tokens.ttl()).endpoints());
+        endpoints.addAll(new SigningKeyRoutes(signing, parts.clock()).endpoints());
         endpoints.addAll(new KeyRoutes(keyStore, watch, parts.ids(), random).endpoints());
     }
 
@@ -83,7 +96,7 @@ public final class Gatehouse {
 
     /** Learns what callers are known by; before it nobody is let in. */
     Future<Void> open() {
-        return watch.refresh();
+        return signing.open().compose(made -> watch.refresh());
     }
 
     Future<Void> refresh() {
@@ -107,6 +120,7 @@ public final class Gatehouse {
     public Future<?> purge() {
         return sessions.purge(PURGED_AT_ONCE)
                 .compose(purged -> keyStore.purge(PURGED_AT_ONCE))
+                .compose(purged -> signingStore.purge(CHANGES_KEPT))
                 .compose(purged -> changes.purge(CHANGES_KEPT));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param sessionTtl the longest that a session lasts
  * @param refreshGrace in which a client that did not get the answer may send a refresh token again
  * @param maxStaleness how old a node's knowledge of revocations may be; when it is older, tokens are answered with 503
+ * @param signingLead how long a new signing key is known to every node before it signs; longer than what clocks differ by
  */
 public record AuthConfig(
         Duration accessTokenTtl,
@@ -19,7 +20,9 @@ public record AuthConfig(
         Duration sessionIdle,
         Duration sessionTtl,
         Duration refreshGrace,
-        Duration maxStaleness) {
+        Duration maxStaleness,
+        SigningAlgorithm signingAlgorithm,
+        Duration signingLead) {
 
     public AuthConfig {
         new Checks("auth")
@@ -30,6 +33,7 @@ public record AuthConfig(
                 .between("session_ttl", sessionTtl, Duration.ofMinutes(5), Duration.ofDays(366))
                 .between("refresh_grace", refreshGrace, Duration.ZERO, Duration.ofMinutes(1))
                 .between("max_staleness", maxStaleness, Duration.ofSeconds(3), Duration.ofMinutes(5))
+                .between("signing_lead", signingLead, Duration.ofSeconds(1), Duration.ofDays(1))
                 .done();
     }
 
@@ -41,6 +45,8 @@ public record AuthConfig(
                 Duration.ofDays(14),
                 Duration.ofDays(90),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                SigningAlgorithm.HS256,
+                Duration.ofMinutes(2));
     }
 }

@@ -13,6 +13,7 @@ import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.Migrations;
+import io.penstock.seal.Sealer;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -54,7 +56,10 @@ final class AuthServer implements AutoCloseable {
                 vertx,
                 config(given),
                 new Gatehouse.Parts(
-                        database, new Secret("0123456789abcdef0123456789abcdef"), InstantSource.system(), ids));
+                        database,
+                        new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom()),
+                        InstantSource.system(),
+                        ids));
         new FirstStart(
                         new OrganizationStore(database.pool()),
                         gatehouse::hash,
