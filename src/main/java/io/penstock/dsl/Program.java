@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One workflow version, compiled and checked: what the engine runs. Immutable, shared by all its executions on every thread.
  *
  * @param transform the workflow's own {@code input.from} and {@code output.as}; its {@code export} is always absent
  * @param schedule what starts it beside a request
- * @param timeout {@code timeout.after}; absent: it may take any time
  * @param functions the texts of functions that stand elsewhere, by the pointers that stand for them here
  * @param definition the whole document as JSON, which nobody may change: {@code $workflow.definition}; a task's own part is at its pointer
  */
@@ -22,7 +20,7 @@ public record Program(
         Transform transform,
         Block body,
         Optional<Schedule> schedule,
-        @Nullable Delay timeout,
+        Conduct conduct,
         JsonNode definition,
         Map<String, JsonNode> functions) {
 
@@ -32,7 +30,7 @@ public record Program(
 
     /** A program without a text of its own. */
     public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
-        this(header, transform, body, schedule, null, JsonNodeFactory.instance.objectNode(), Map.of());
+        this(header, transform, body, schedule, Conduct.PLAIN, JsonNodeFactory.instance.objectNode(), Map.of());
     }
 
     /** The text of the task at a pointer; missing when nobody knows it. */

@@ -15,11 +15,11 @@ public final class Brevity {
     private Brevity() {}
 
     /**
-     * Whether the program has few tasks, and only such as compute: no loop, no call, no wait; and no secrets, which are read first. One that
-     * jumps back may take long all the same.
+     * Whether the program has few tasks, and only such as compute: no loop, no call, no wait; and no secrets, which are read first, and no
+     * turn to wait for. One that jumps back may take long all the same.
      */
     public static boolean isBrief(Program program) {
-        if (program.definition().path("use").has("secrets")) {
+        if (program.definition().path("use").has("secrets") || program.conduct().concurrency() != null) {
             return false;
         }
         Deque<Block> open = new ArrayDeque<>();

@@ -35,7 +35,7 @@ final class RootFrame extends Frame {
         if (from != null) {
             input = evaluator.value(from, input);
         }
-        Delay timeout = machine.program().timeout();
+        Delay timeout = machine.program().conduct().timeout();
         Duration limit = timeout == null ? null : evaluator.duration(timeout, input);
         started = true;
         machine.begin();

@@ -1,5 +1,7 @@
 package io.penstock.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.dsl.Program;
 import io.penstock.engine.Command;
 import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Outcome;
@@ -38,8 +40,18 @@ final class ActiveRun {
     /** Positions of what it had asked for and taken back, as its journal tells; the database may not know. */
     final Set<String> withdrawn = new LinkedHashSet<>(2);
 
-    /** Its first journal entry, which says the versions of its secrets, is not written yet: it may not begin. */
-    boolean pinning;
+    /** Its first journal entry, which says the versions of its secrets, is not written yet. */
+    boolean unpinned;
+
+    /** What it has to be given before it begins, also when it goes on elsewhere; null: it may begin at once. */
+    @Nullable
+    Turn turn;
+
+    /** It may not begin yet: see {@link Entrance}. */
+    boolean entering;
+
+    /** Whether each attempt of a call is named anew for those who are called. */
+    boolean keyPerAttempt;
 
     /** What it has told of itself that is not on its way into the store yet. */
     final List<Lifecycle> told = new ArrayList<>(0);
@@ -81,11 +93,17 @@ final class ActiveRun {
         this.ref = ref;
         this.lineage = lineage;
         this.vault = vault;
-        this.pinning = vault.seals() && nextSeq == 0;
+        this.unpinned = vault.seals() && nextSeq == 0;
         this.run = run;
         this.startedAt = startedAt;
         this.horizon = horizon;
         this.tail = new Tail(nextSeq);
+    }
+
+    /** Takes over what the program says of all its runs. */
+    void obey(Program program, JsonNode input) {
+        turn = Turn.of(ref, program, input);
+        keyPerAttempt = program.conduct().keyPerAttempt();
     }
 
     /** A journal entry that holds the whole run as it stands. */

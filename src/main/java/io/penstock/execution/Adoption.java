@@ -67,6 +67,11 @@ final class Adoption {
                                     .map(more -> adopted + more))
                             .compose(adopted -> everything
                                     ? forgotten(store, node, bounds, now).map(more -> adopted + more)
+                                    : Future.succeededFuture(adopted))
+                            .compose(adopted -> everything
+                                    ? TurnStore.left(sql, BATCH)
+                                            .onSuccess(executors::exit)
+                                            .map(adopted)
                                     : Future.succeededFuture(adopted));
                 })
                 .map(Adopted::new);

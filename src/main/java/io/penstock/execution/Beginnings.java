@@ -36,8 +36,10 @@ final class Beginnings {
     ActiveRun fresh(ExecutionRef ref, Program program, JsonNode input, Lineage lineage, Vault vault) {
         Origin origin = origins.of(ref, lineage, vault, interests.orNone(ref.organization(), program.header()));
         Horizon horizon = Horizon.atStart(Origins.startedAt(ref), input);
-        return new ActiveRun(
+        ActiveRun fresh = new ActiveRun(
                 ref, lineage, vault, Run.start(program, origin, input), Origins.startedAt(ref), horizon, 0);
+        fresh.obey(program, input);
+        return fresh;
     }
 
     /** A run of a program without secrets, which nobody drives yet; null when it has to be driven, for others listen. */

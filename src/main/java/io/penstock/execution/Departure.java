@@ -117,11 +117,16 @@ final class Departure {
         List<Lifecycle> told = List.copyOf(run.told);
         run.told.clear();
         boolean heard = !told.isEmpty() || !run.telling.isComplete();
-        if (!tied && !heard) {
+        Turn turn = run.turn;
+        if (!tied && !heard && turn == null) {
             return ledger.end(ending);
         }
         Closing closing = new Closing(ending, run.lineage.parent(), Trees.bytes(Ends.json(end)));
-        return heard ? narrator.close(run, new Farewell(closing, false), told) : ledger.close(closing);
+        if (heard) {
+            Future<Boolean> closed = narrator.close(run, new Farewell(closing, false), told);
+            return turn == null ? closed : closed.onSuccess(owned -> ledger.exit(new Exit(null, turn)));
+        }
+        return turn == null ? ledger.close(closing) : ledger.exit(new Exit(closing, turn));
     }
 
     private void tell(ActiveRun run, Outcome.End end) {

@@ -125,7 +125,11 @@ public final class Executions {
         Function<Node, GroupCommit> commits = node -> parts.commits().apply(opened -> NodeStore.prepare(opened, node));
         return new Executor(
                 context,
-                new Lanes(commits, settings.queue(), () -> membership().adopt()),
+                new Lanes(
+                        commits,
+                        settings.queue(),
+                        () -> membership().adopt(),
+                        () -> membership().nudge()),
                 workers,
                 new Executor.Surroundings(
                         parts.catalogues(),

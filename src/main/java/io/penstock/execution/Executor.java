@@ -191,6 +191,16 @@ public final class Executor {
         });
     }
 
+    /** Has the turns given on of executions that ended without leaving them. */
+    void exit(List<Exit> exits) {
+        context.runOnContext(now -> {
+            Life current = life;
+            if (current != null) {
+                exits.forEach(current.ledger()::exit);
+            }
+        });
+    }
+
     void cancel(ExecutionId id) {
         withRunner(runner -> runner.cancel(id, "cancelled on request"));
     }

@@ -86,6 +86,12 @@ public final class Executors {
         roomiest().resume(node, run);
     }
 
+    void exit(List<Exit> exits) {
+        if (!exits.isEmpty()) {
+            roomiest().exit(exits);
+        }
+    }
+
     void cancel(ExecutionId id) {
         byLoop.values().forEach(executor -> executor.cancel(id));
     }

@@ -16,9 +16,13 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** 32 hexadecimal digits: equal over retries and recoveries, new for each turn of a loop and for a manual retry. */
-    static String of(ExecutionRef ref, Position position) {
-        byte[] stable = position.stable().getBytes(StandardCharsets.UTF_8);
+    /**
+     * 32 hexadecimal digits: equal over retries and recoveries, new for each turn of a loop and for a manual retry.
+     *
+     * @param perAttempt new for each retry of the document, too
+     */
+    static String of(ExecutionRef ref, Position position, boolean perAttempt) {
+        byte[] stable = (perAttempt ? position.value() : position.stable()).getBytes(StandardCharsets.UTF_8);
         ByteBuffer hashed = ByteBuffer.allocate(20 + stable.length);
         UUID id = ref.id().value();
         hashed.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());

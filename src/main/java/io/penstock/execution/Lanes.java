@@ -10,9 +10,10 @@ import java.util.function.Function;
  * The lanes of a loop's group commit, in order of urgency: what is running is written before anything new is let in.
  *
  * @param commits makes a group commit whose connections the node's lock fences; called on the loop's thread
- * @param orphaned is told when executions were stored that nobody owns
+ * @param orphaned is told when executions were stored that nobody owns, or are to be woken
+ * @param mailed is told when there are messages for executions
  */
-record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, Runnable orphaned) {
+record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, Runnable orphaned, Runnable mailed) {
 
     GroupCommit open(Node node) {
         return commits.apply(node);
@@ -34,6 +35,9 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, 
                                 new GatheringBatch<>(
                                         new TellingBatch(id), Telling::organization, Telling::portions, orphaned),
                                 limit)),
+                new Ledger.TurnLanes(
+                        commit.lane("entrances", 7, new EntranceBatch(id, this::displaced), limit),
+                        commit.lane("exits", 6, new ExitBatch(id, orphaned), limit)),
                 new Ledger.MessageLanes(
                         commit.lane("readings", 1, new ReadingBatch(), limit),
                         commit.lane("subscriptions", 2, new SubscriptionBatch(), limit),
@@ -50,6 +54,11 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, 
                                         orphaned),
                                 limit),
                         commit.lane("children", 8, new ChildBatch(), limit)));
+    }
+
+    private void displaced() {
+        mailed.run();
+        orphaned.run();
     }
 
     /** Before what others send: what the time starts is little, and late at once. */

@@ -19,6 +19,7 @@ final class Ledger {
 
     private final Context context;
     private final Lanes lanes;
+    private final TurnLanes turns;
     private final MessageLanes messages;
     private boolean closed;
 
@@ -31,6 +32,9 @@ final class Ledger {
             GroupCommit.Lane<Telling, TellingBatch.Result> tellings,
             GroupCommit.Lane<Telling, TellingBatch.Result> gatheringTellings) {}
 
+    /** The lanes of those that wait for their turn. */
+    record TurnLanes(GroupCommit.Lane<Turn, Turn.Answer> entrances, GroupCommit.Lane<Exit, Boolean> exits) {}
+
     /** The lanes for what runs have to do with others. */
     record MessageLanes(
             GroupCommit.Lane<Reading, Boolean> readings,
@@ -41,9 +45,10 @@ final class Ledger {
             GroupCommit.Lane<Publication, Receipt> gatheringPublications,
             GroupCommit.Lane<ChildStart, ChildBatch.Started> children) {}
 
-    Ledger(Context context, Lanes lanes, MessageLanes messages) {
+    Ledger(Context context, Lanes lanes, TurnLanes turns, MessageLanes messages) {
         this.context = context;
         this.lanes = lanes;
+        this.turns = turns;
         this.messages = messages;
     }
 
@@ -69,6 +74,15 @@ final class Ledger {
     /** The same, and whatever else changes an execution, with the events that tell of it. */
     Future<TellingBatch.Result> tell(Telling telling) {
         return persist(() -> (telling.gathers() ? lanes.gatheringTellings() : lanes.tellings()).submit(telling));
+    }
+
+    Future<Turn.Answer> enter(Turn turn) {
+        return persist(() -> turns.entrances().submit(turn));
+    }
+
+    /** As {@link #close}, and gives the turn to another. */
+    Future<Boolean> exit(Exit exit) {
+        return persist(() -> turns.exits().submit(exit));
     }
 
     /** False when the journal has an earlier reading of the same message. */

@@ -39,7 +39,7 @@ final class Performer {
     void perform(ActiveRun run, Command command) {
         run.asked(command);
         if (command instanceof Command.HttpCall call) {
-            String key = IdempotencyKey.of(run.ref, call.position());
+            String key = IdempotencyKey.of(run.ref, call.position(), run.keyPerAttempt);
             calls.call(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref))
                     .onSuccess(outcome -> answered(run, outcome));
         } else if (command instanceof Command.Timer timer) {

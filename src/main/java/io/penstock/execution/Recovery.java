@@ -68,6 +68,7 @@ final class Recovery {
         int nextSeq = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).seq() + 1;
         ActiveRun begun = new ActiveRun(claim.ref(), claim.lineage(), vault, run, origin.startedAt(), horizon, nextSeq);
         begun.retriedAt = claim.retriedAt();
+        begun.obey(program, input);
         return begun;
     }
 

@@ -38,6 +38,7 @@ final class Runner {
     private final Postbox postbox;
     private final Departure departure;
     private final Beginnings beginnings;
+    private final Entrance entrance;
     private final Narrator narrator;
     private final Performer performer;
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
@@ -64,6 +65,7 @@ final class Runner {
         this.beginnings = beginnings;
         this.recorder = new Recorder(ledger, settings, this::enqueue, this::refuse);
         this.postbox = new Postbox(ledger, recorder, ids, this::refuse);
+        this.entrance = new Entrance(ledger, this::resume, this::enqueue, this::leave, this::refuse);
         measure();
         Aides made = aides.apply(this);
         this.performer = made.performer();
@@ -144,11 +146,7 @@ final class Runner {
             return Future.failedFuture("The execution runs already, or the node is leaving.");
         }
         measure();
-        if (run.pinning) {
-            pin(run);
-        } else {
-            resume(run);
-        }
+        entrance.enter(run);
         return run.ended.future();
     }
 
@@ -156,22 +154,6 @@ final class Runner {
         narrator.tell(run);
         performer.resume(run);
         enqueue(run);
-    }
-
-    /** Writes down which versions of its secrets a run reads, before it can do anything with them. */
-    private void pin(ActiveRun run) {
-        ledger.append(run.snapshot(run.tail.takeSeq()))
-                .onSuccess(mine -> {
-                    run.pinning = false;
-                    if (mine) {
-                        resume(run);
-                    } else {
-                        // It has begun elsewhere, with versions that this run does not know.
-                        leave(run);
-                        run.ended.tryFail("The execution has begun already.");
-                    }
-                })
-                .onFailure(failure -> refuse(run, failure));
     }
 
     /** Ends a run as cancelled; false when it is not here. */
@@ -210,7 +192,7 @@ final class Runner {
 
     private void enqueue(ActiveRun run) {
         run.idle = false;
-        if (run.queued || run.onWorker || run.leaving || run.pinning) {
+        if (run.queued || run.onWorker || run.leaving || run.entering) {
             return;
         }
         stopLingering(run);

@@ -77,6 +77,7 @@ class RegistrarIT {
                             new GroupCommit.Settings(),
                             Future::failedFuture),
                     new GroupCommit.QueueLimit(10_000, 64 << 20),
+                    () -> {},
                     () -> {});
             commit = lanes.open(self);
             Ledger ledger = lanes.ledger(context, commit, self);

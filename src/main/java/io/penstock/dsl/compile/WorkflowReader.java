@@ -1,6 +1,7 @@
 package io.penstock.dsl.compile;
 
 import io.penstock.dsl.Block;
+import io.penstock.dsl.Conduct;
 import io.penstock.dsl.Delay;
 import io.penstock.dsl.Program;
 import io.penstock.dsl.Program.Header;
@@ -40,7 +41,7 @@ public final class WorkflowReader {
         Header header = HeaderReader.read(workflow);
         Transform transform = Transforms.ofWorkflow(root, compilation);
         Located schedule = workflow.get("schedule");
-        OwnMetadata own = OwnMetadata.read(workflow.get("document"), findings);
+        OwnMetadata own = OwnMetadata.read(workflow.get("document"), compilation);
         Optional<Schedule> starts =
                 schedule == null ? Optional.empty() : ScheduleReader.read(schedule, own, compilation);
         Block body = compilation.blocks().require(workflow, "do", Scope.TASK);
@@ -56,7 +57,7 @@ public final class WorkflowReader {
                 transform,
                 body,
                 starts,
-                limit,
+                new Conduct(limit, own.concurrency(), own.keyPerAttempt()),
                 root.value(),
                 compilation.imports().definitions());
     }
