@@ -141,13 +141,14 @@ final class SimulatedRun {
         }
     }
 
+    /** With no more fuel than the next unit of work needs. */
     private Step step(long fuel) {
         if (++steps > ENDLESS) {
             throw new AssertionError("The run does not end.");
         }
         Step step = run.step(fuel);
-        if (step.state() == Step.State.OVERRUN) {
-            step = run.step(Run.WORKER_FUEL);
+        for (long more = fuel; step.state() == Step.State.OVERRUN; more += 1 + more / 4) {
+            step = run.step(more);
         }
         for (Command command : step.commands()) {
             asked.add(command.toString());
