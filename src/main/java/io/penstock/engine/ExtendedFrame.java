@@ -158,7 +158,7 @@ final class ExtendedFrame extends Frame {
                 new Activation(task, activation.scope(), activation.visit(), activation.raw(), activation.startedAt());
         core.transform(activation.raw());
         Produced produced = Produced.of(strand, core, data);
-        produced.settle(machine, machine.trace().begin(core));
+        produced.settle(machine, machine.begin(core));
         done(task.then(), produced);
     }
 

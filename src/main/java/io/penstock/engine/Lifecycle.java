@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a workflow or a task that the standard tells by an event.
  *
- * @param key unique in a run, and the same when the change is told again after a recovery
+ * @param key unique in a run, and the same when the change is told again after a recovery: the position of the task, and the number of the
+ *     change among all of it
  * @param task pointer of the task; absent: the change is of the workflow
  * @param detail the output, the error, the correlation keys or the status, as the kind has it; absent: the kind has none
  */
@@ -46,11 +47,18 @@ public record Lifecycle(
         private final String type;
         private final String time;
         private final @Nullable String detail;
+        private final boolean ofTask;
 
         Kind(String name, String time, @Nullable String detail) {
+            this.ofTask = name.startsWith("task.");
             this.type = "io.serverlessworkflow." + name + ".v1";
             this.time = time;
             this.detail = detail;
+        }
+
+        /** Whether it is of a task, not of the workflow. */
+        boolean ofTask() {
+            return ofTask;
         }
 
         /** The event's type. */

@@ -165,7 +165,7 @@ final class ListenFrame extends TaskFrame {
         if (action.to().correlates()) {
             Machine machine = strand.machine();
             machine.chronicle()
-                    .tell(kind, machine.now(), null, () -> machine.masker().mask(listening.keys()));
+                    .tell(kind, machine.now(), row(), () -> machine.masker().mask(listening.keys()));
         }
     }
 

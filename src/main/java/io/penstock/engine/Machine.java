@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.dsl.Program;
-import io.penstock.dsl.Task;
 import io.penstock.engine.Lifecycle.Kind;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -83,27 +82,32 @@ final class Machine {
 
     /** A task starts. */
     Row begin(Activation task) {
-        chronicle.tell(Kind.TASK_CREATED, now, task.task());
-        chronicle.tell(Kind.TASK_STARTED, now, task.task());
-        tellStatus(task.task(), Row.Status.RUNNING);
-        return trace.begin(task);
+        Row row = trace.begin(task);
+        chronicle.tell(Kind.TASK_CREATED, now, row);
+        chronicle.tell(Kind.TASK_STARTED, now, row);
+        tellStatus(row, Row.Status.RUNNING);
+        return row;
     }
 
     /** A task is over. */
     void end(Row row, Row.Status status, @Nullable JsonNode output, @Nullable WorkflowError error) {
+        boolean waited = row.status() == Row.Status.WAITING;
         trace.end(row, status, now, output, error);
+        if (waited && status == Row.Status.COMPLETED) {
+            chronicle.goOn(now);
+        }
         switch (status) {
             case COMPLETED ->
-                chronicle.tell(Kind.TASK_COMPLETED, now, row.task(), () -> output == null ? null : masker.mask(output));
+                chronicle.tell(Kind.TASK_COMPLETED, now, row, () -> output == null ? null : masker.mask(output));
             case FAULTED ->
                 chronicle.tell(
                         Kind.TASK_FAULTED,
                         now,
-                        row.task(),
+                        row,
                         () -> error == null ? null : masker.mask(error).toJson());
-            default -> chronicle.tell(Kind.TASK_CANCELLED, now, row.task());
+            default -> chronicle.tell(Kind.TASK_CANCELLED, now, row);
         }
-        tellStatus(row.task(), status);
+        tellStatus(row, status);
     }
 
     /** A task begins or ends to wait. */
@@ -111,12 +115,24 @@ final class Machine {
         Row.Status status = waits ? Row.Status.WAITING : Row.Status.RUNNING;
         if (row.status() != status) {
             row.wait(waits);
-            tellStatus(row.task(), status);
+            if (!waits) {
+                chronicle.goOn(now);
+            }
+            tellStatus(row, status);
         }
     }
 
-    private void tellStatus(Task task, Row.Status status) {
-        chronicle.tell(Kind.TASK_STATUS_CHANGED, now, task, () -> TextNode.valueOf(status.word()));
+    private void tellStatus(Row row, Row.Status status) {
+        chronicle.tell(Kind.TASK_STATUS_CHANGED, now, row, () -> TextNode.valueOf(status.word()));
+    }
+
+    /** Nothing goes on before an outcome: the workflow itself waits when all of it waits for time or events. */
+    void rest() {
+        if (requests.idle()) {
+            chronicle.rest(now);
+        } else {
+            chronicle.goOn(now);
+        }
     }
 
     /** The workflow starts. */
@@ -131,7 +147,7 @@ final class Machine {
                         .put("name", header.name())
                         .put("namespace", header.namespace())
                         .put("version", header.version()));
-        chronicle.tell(Kind.WORKFLOW_STATUS_CHANGED, now, null, () -> TextNode.valueOf(Row.Status.RUNNING.word()));
+        chronicle.tellStatus(Row.Status.RUNNING, now);
     }
 
     /** The strand that the workflow began with: all others branch off from it. */
@@ -227,7 +243,6 @@ final class Machine {
         } else {
             chronicle.tell(Kind.WORKFLOW_CANCELLED, now, null);
         }
-        JsonNode word = TextNode.valueOf(status.word());
-        chronicle.tell(Kind.WORKFLOW_STATUS_CHANGED, now, null, () -> word);
+        chronicle.tellStatus(status, now);
     }
 }

@@ -20,20 +20,38 @@ final class Requests {
     private List<Pending> asked = new ArrayList<>(1);
     private List<Command> released = new ArrayList<>(1);
     private List<String> withdrawn = List.of();
+    private int errands;
 
     void ask(Pending request) {
+        errands += isErrand(request) ? 1 : 0;
         pending.put(request.position(), request);
         asked.add(request);
     }
 
     /** Puts back what a snapshot held. */
     void restore(Pending request, boolean wasReleased) {
+        errands += isErrand(request) ? 1 : 0;
         pending.put(request.position(), request);
         if (wasReleased) {
             request.release();
         } else {
             asked.add(request);
         }
+    }
+
+    /** As above, with its outcome. */
+    void restoreArrived(Delivery delivery) {
+        errands += isErrand(delivery.pending()) ? 1 : 0;
+        inbox.add(delivery);
+    }
+
+    /** Whether nothing is waited for but time and events. What has an outcome is waited for until the run takes it. */
+    boolean idle() {
+        return errands == 0;
+    }
+
+    private static boolean isErrand(Pending request) {
+        return !(request.command() instanceof Command.Timer || request.command() instanceof Command.Listen);
     }
 
     /** In the order in which they were asked for. */
@@ -65,11 +83,15 @@ final class Requests {
         while (delivery != null && delivery.pending().withdrawn()) {
             delivery = inbox.poll();
         }
+        if (delivery != null && isErrand(delivery.pending())) {
+            errands--;
+        }
         return delivery;
     }
 
     void withdraw(Pending request) {
         request.withdraw();
+        errands -= isErrand(request) ? 1 : 0;
         if (pending.remove(request.position(), request) && request.released()) {
             if (withdrawn.isEmpty()) {
                 withdrawn = new ArrayList<>(1);

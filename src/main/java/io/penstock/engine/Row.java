@@ -32,6 +32,7 @@ final class Row {
 
     private final Task task;
     private final Scope scope;
+    private final int visit;
     private final Instant startedAt;
     private Status status = Status.RUNNING;
     private int attempt;
@@ -42,10 +43,12 @@ final class Row {
     private final int fixedBytes;
     private long bytes;
     private int errorBytes;
+    private int told;
 
-    Row(Task task, Scope scope, Instant startedAt, int attempt) {
+    Row(Task task, Scope scope, int visit, Instant startedAt, int attempt) {
         this.task = task;
         this.scope = scope;
+        this.visit = visit;
         this.startedAt = startedAt;
         this.attempt = attempt;
         this.fixedBytes = FIXED_BYTES
@@ -60,6 +63,29 @@ final class Row {
 
     Scope scope() {
         return scope;
+    }
+
+    int visit() {
+        return visit;
+    }
+
+    /** Where the task ran: no other row of the run has the same. */
+    String position() {
+        return scope.position(task, visit, "").value();
+    }
+
+    /** How much there was to be told of the task. */
+    int told() {
+        return told;
+    }
+
+    /** Counts one more thing that there is to be told. */
+    int tell() {
+        return ++told;
+    }
+
+    void restoreTold(int count) {
+        told = count;
     }
 
     Instant startedAt() {

@@ -82,6 +82,7 @@ public final class Run {
             Strand strand = machine.runnable();
             if (strand == null) {
                 machine.requests().release();
+                machine.rest();
                 if (!deliver()) {
                     return Step.State.PARKED;
                 }

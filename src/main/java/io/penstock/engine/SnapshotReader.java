@@ -118,9 +118,10 @@ final class SnapshotReader {
             machine.requests().restore(pending, each.path("released").asBoolean(true));
         }
         for (JsonNode each : Codec.require(json, "inbox")) {
-            machine.requests().inbox().add(delivery(machine, each));
+            machine.requests().restoreArrived(delivery(machine, each));
         }
-        machine.chronicle().restore(json.path("told").asLong());
+        machine.chronicle()
+                .restore(json.path("told").asLong(), json.path("waits").asBoolean());
         JsonNode end = json.path("end");
         if (end.isObject()) {
             machine.restore(Codec.end(end));
@@ -150,10 +151,13 @@ final class SnapshotReader {
                 parent.depth() + 1);
     }
 
+    /** Earlier releases did not write which visit a row is of, and what was told of it. */
     private Row row(List<JsonNode> cells) {
+        boolean earlier = cells.size() < 12;
         Row row = new Row(
                 tasks.get(cells.get(0).intValue()),
                 scopes.get(cells.get(1).intValue()),
+                earlier ? 1 : cells.get(10).intValue(),
                 Instant.parse(cells.get(2).textValue()),
                 cells.get(4).intValue());
         JsonNode finished = cells.get(5);
@@ -162,6 +166,7 @@ final class SnapshotReader {
                 Row.Status.valueOf(cells.get(3).textValue()),
                 finished.isNull() ? null : Instant.parse(finished.textValue()),
                 error.isNull() ? null : Codec.error(error));
+        row.restoreTold(earlier ? 0 : cells.get(11).intValue());
         row.values(
                 TraceValue.orNull(valueOrNull(cells.get(6))),
                 TraceValue.orNull(valueOrNull(cells.get(7))),

@@ -36,7 +36,8 @@ final class SnapshotWriter {
         json.put("workflow", name(machine.program()));
         json.put("now", machine.now().toString());
         machine.root().allowance().save(json.putObject("allowance"));
-        json.put("told", machine.chronicle().count());
+        json.put("told", machine.chronicle().count())
+                .put("waits", machine.chronicle().waits());
         json.put("cancelled", cancelled);
         json.put("input", value(machine.input()));
         json.put("context", value(machine.context()));
@@ -137,6 +138,7 @@ final class SnapshotWriter {
             cells.add(valueOrNull(trace.read(row.input()))).add(valueOrNull(trace.read(row.output())));
             cells.add(row.error() == null ? null : row.error().toJson());
             cells.add(row.bytes());
+            cells.add(row.visit()).add(row.told());
         }
         return json;
     }

@@ -32,7 +32,7 @@ final class Trace {
 
     Row begin(Activation activation) {
         Scope scope = activation.scope();
-        Row row = new Row(activation.task(), scope, activation.startedAt(), scope.nearestAttempt());
+        Row row = new Row(activation.task(), scope, activation.visit(), activation.startedAt(), scope.nearestAttempt());
         TraceValue input = values.clip(activation.input());
         row.values(input, null, values.lastBytes());
         rows.add(row);

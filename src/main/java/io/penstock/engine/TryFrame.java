@@ -135,8 +135,7 @@ final class TryFrame extends TaskFrame {
 
     private void next(Machine machine) {
         attempts = attempts.next(machine.now());
-        machine.chronicle()
-                .tell(Lifecycle.Kind.TASK_RETRIED, machine.now(), activation().task());
+        machine.chronicle().tell(Lifecycle.Kind.TASK_RETRIED, machine.now(), row());
     }
 
     /** Of the timer after this attempt: its stable form differs between attempts too, since there are several. */

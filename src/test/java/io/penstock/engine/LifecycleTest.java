@@ -39,6 +39,8 @@ class LifecycleTest {
                         "/do/1/b TASK_STARTED",
                         "/do/1/b TASK_STATUS_CHANGED \"running\"",
                         "/do/1/b TASK_STATUS_CHANGED \"waiting\"",
+                        "WORKFLOW_STATUS_CHANGED \"waiting\"",
+                        "WORKFLOW_STATUS_CHANGED \"running\"",
                         "/do/1/b TASK_COMPLETED {\"x\":1}",
                         "/do/1/b TASK_STATUS_CHANGED \"completed\"",
                         "WORKFLOW_COMPLETED {\"x\":1}",
@@ -125,9 +127,92 @@ class LifecycleTest {
                 .extracting(each -> each.kind() + detail(each))
                 .containsExactly(
                         "WORKFLOW_RESUMED",
-                        "WORKFLOW_STATUS_CHANGED \"running\"",
+                        "WORKFLOW_STATUS_CHANGED \"waiting\"",
                         "TASK_RESUMED",
                         "TASK_STATUS_CHANGED \"waiting\"");
+    }
+
+    @Test
+    void namesEachChangeByThePositionOfTheTask() {
+        Program program = Journey.program("""
+                - twice: {for: {in: '[range(2)]'}, do: [{a: {set: {x: 1}}}]}
+                """);
+
+        assertThat(play(program, EnumSet.of(Kind.TASK_COMPLETED)))
+                .extracting(Lifecycle::key)
+                .containsExactly("/do/0/twice[0]/do/0/a:4", "/do/0/twice[1]/do/0/a:4", "/do/0/twice:4");
+    }
+
+    @Test
+    void aWorkflowWaitsWhenAllOfItWaitsForTimeOrEvents() {
+        Program program = Journey.program("""
+                - split:
+                    fork:
+                      branches:
+                        - pause: {wait: PT1S}
+                        - ask: {call: http, with: {method: get, endpoint: 'https://x.test/'}}
+                        - hear: {listen: {to: {one: {with: {type: a}}}}}
+                - last: {call: http, with: {method: get, endpoint: 'https://x.test/'}}
+                """);
+        Run run = Run.start(program, origin(EnumSet.of(Kind.WORKFLOW_STATUS_CHANGED)), json("{}"));
+        List<Command> commands = run.step(100_000).commands();
+
+        assertThat(statuses(run)).isEmpty();
+        run.on(Journey.answer(commands.get(1), Journey.START, 200, "{}"));
+        assertThat(statuses(run)).containsExactly("waiting");
+        run.on(Journey.fire(commands.get(0)));
+        assertThat(statuses(run)).containsExactly("running", "waiting");
+        run.on(new Outcome.Received(commands.get(2).position().value(), Journey.START, json("{\"type\": \"b\"}")));
+        assertThat(statuses(run)).isEmpty();
+        run.on(new Outcome.Received(commands.get(2).position().value(), Journey.START, json("{\"type\": \"a\"}")));
+        assertThat(statuses(run)).containsExactly("running");
+    }
+
+    private static List<String> statuses(Run run) {
+        return run.step(100_000).lifecycle().stream()
+                .map(each -> String.valueOf(each.detail()).replace("\"", ""))
+                .toList();
+    }
+
+    @Test
+    void tellsTheSameWhenSeveralOutcomesComeAtOnce() {
+        Program program = Journey.program("""
+                - split: {fork: {branches: [{a: {wait: PT1S}}, {b: {do: [{c: {wait: PT1S}}, {d: {wait: PT1S}}]}}]}}
+                """);
+
+        assertThat(fireAll(program, true)).isEqualTo(fireAll(program, false)).isNotEmpty();
+    }
+
+    private static List<Lifecycle> fireAll(Program program, boolean atOnce) {
+        Run run = Run.start(program, origin(EnumSet.allOf(Kind.class)), json("{}"));
+        List<Lifecycle> told = new ArrayList<>();
+        for (; ; ) {
+            Step step = run.step(100_000);
+            told.addAll(step.lifecycle());
+            if (step.end() != null) {
+                return told;
+            }
+            for (Command command : run.pending()) {
+                run.on(Journey.fire(command));
+                if (!atOnce) {
+                    told.addAll(run.step(100_000).lifecycle());
+                }
+            }
+        }
+    }
+
+    @Test
+    void tellsTheWholeLifeOfATaskThatAnExtensionStandsInFor() {
+        Program program = Journey.document("""
+                use:
+                  extensions: [{mock: {extend: call, before: [{answer: {set: {x: 1}, then: exit}}]}}]
+                do: [{ask: {call: http, with: {method: get, endpoint: 'https://x.test/'}}}]
+                """);
+
+        assertThat(play(program, EnumSet.of(Kind.TASK_CREATED, Kind.TASK_STARTED, Kind.TASK_COMPLETED)))
+                .filteredOn(each -> "/do/0/ask".equals(each.task()))
+                .extracting(Lifecycle::kind)
+                .containsExactly(Kind.TASK_CREATED, Kind.TASK_STARTED, Kind.TASK_COMPLETED);
     }
 
     private static List<Lifecycle> play(Program program, Set<Kind> wanted) {
