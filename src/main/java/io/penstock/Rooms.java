@@ -46,6 +46,7 @@ import io.penstock.webhook.SampleRoutes;
 import io.penstock.webhook.WebhookCatalogue;
 import io.penstock.webhook.WebhookRoutes;
 import io.penstock.webhook.WebhookStore;
+import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.DirectoryStore;
@@ -190,7 +191,10 @@ public record Rooms(
         WorkflowStore store = new WorkflowStore(storage.database().pool());
         Sources sources = new RemoteSources(outbound.documents(config.egress().timeout()), secrets);
         Programs programs = new Programs(vertx, store, sources, PROGRAMS);
-        return new Texts(store, programs, new Catalogues(store, programs, FILTER_BUDGET));
+        return new Texts(
+                store,
+                programs,
+                new Catalogues(new CatalogueStore(storage.database().pool()), programs, FILTER_BUDGET));
     }
 
     private static List<Endpoint> workflows(Texts texts, IdSource ids) {

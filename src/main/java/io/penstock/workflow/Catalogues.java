@@ -4,7 +4,9 @@ import io.penstock.expression.Budget;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
-import io.penstock.workflow.WorkflowStore.CatalogueVersion;
+import io.penstock.workflow.CatalogueStore.CatalogueVersion;
+import io.penstock.workflow.CatalogueStore.Listed;
+import io.penstock.workflow.CatalogueStore.Text;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,14 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class Catalogues {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+    private static final int AT_ONCE = 200;
 
-    private final WorkflowStore store;
+    private final CatalogueStore store;
     private final Programs programs;
     private final Budget filterBudget;
     private final Map<OrganizationId, Catalogue> loaded = new ConcurrentHashMap<>();
     private final Map<OrganizationId, Future<Catalogue>> loading = new ConcurrentHashMap<>();
 
-    public Catalogues(WorkflowStore store, Programs programs, Budget filterBudget) {
+    public Catalogues(CatalogueStore store, Programs programs, Budget filterBudget) {
         this.store = store;
         this.programs = programs;
         this.filterBudget = filterBudget;
@@ -54,25 +57,21 @@ public final class Catalogues {
         return reading.onComplete(done -> loading.remove(organization, reading));
     }
 
+    /** Texts are read of those workflows only that memory does not have at their newest version: one save among thousands reads one. */
     private Future<Catalogue> read(OrganizationId organization) {
-        return store.catalogue(organization).compose(listing -> {
-            if (listing.version() == WorkflowStore.NO_ORGANIZATION) {
-                loaded.remove(organization);
-                throw new Failure(new Reason.Gone("The organization is not there any more."));
-            }
-            List<Future<Catalogue.@Nullable Entry>> compiled =
-                    new ArrayList<>(listing.workflows().size());
-            for (Workflow workflow : listing.workflows()) {
-                compiled.add(compile(organization, workflow));
-            }
-            return Future.join(new ArrayList<Future<?>>(compiled)).map(all -> {
-                List<Catalogue.Entry> entries = new ArrayList<>(compiled.size());
-                for (Future<Catalogue.@Nullable Entry> each : compiled) {
-                    Catalogue.Entry entry = each.result();
-                    if (entry != null) {
-                        entries.add(entry);
-                    }
+        Catalogue held = loaded.get(organization);
+        return store.listing(organization).compose(listing -> {
+            List<Catalogue.Entry> entries = new ArrayList<>(listing.workflows().size());
+            List<Listed> missing = new ArrayList<>();
+            for (Listed listed : listing.workflows()) {
+                Catalogue.Entry entry = held == null ? null : held.named(listed.namespace(), listed.name());
+                if (entry != null && entry.workflow().equals(listed.id()) && entry.version() == listed.version()) {
+                    entries.add(entry);
+                } else {
+                    missing.add(listed);
                 }
+            }
+            return add(organization, missing, entries).map(all -> {
                 Catalogue catalogue = new Catalogue(listing.version(), entries, filterBudget);
                 return loaded.merge(
                         organization, catalogue, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
@@ -80,14 +79,44 @@ public final class Catalogues {
         });
     }
 
-    private Future<Catalogue.@Nullable Entry> compile(OrganizationId organization, Workflow workflow) {
-        int version = workflow.revision().version();
-        return programs.compile(organization, workflow.id(), workflow.revision())
-                .<Catalogue.@Nullable Entry>map(program -> new Catalogue.Entry(workflow.id(), version, program))
+    /** A few at a time: an organization's texts need not be in memory all at once. */
+    private Future<Void> add(OrganizationId organization, List<Listed> missing, List<Catalogue.Entry> entries) {
+        Future<Void> added = Future.succeededFuture();
+        for (int from = 0; from < missing.size(); from += AT_ONCE) {
+            List<Listed> some = missing.subList(from, Math.min(from + AT_ONCE, missing.size()));
+            added = added.compose(before -> store.texts(organization, some))
+                    .compose(texts -> compile(organization, texts))
+                    .map(compiled -> {
+                        entries.addAll(compiled);
+                        return null;
+                    });
+        }
+        return added;
+    }
+
+    private Future<List<Catalogue.Entry>> compile(OrganizationId organization, List<Text> texts) {
+        List<Future<Catalogue.@Nullable Entry>> compiling = new ArrayList<>(texts.size());
+        texts.forEach(text -> compiling.add(compile(organization, text)));
+        return Future.join(new ArrayList<Future<?>>(compiling)).map(all -> {
+            List<Catalogue.Entry> compiled = new ArrayList<>(compiling.size());
+            for (Future<Catalogue.@Nullable Entry> each : compiling) {
+                Catalogue.Entry entry = each.result();
+                if (entry != null) {
+                    compiled.add(entry);
+                }
+            }
+            return compiled;
+        });
+    }
+
+    private Future<Catalogue.@Nullable Entry> compile(OrganizationId organization, Text text) {
+        int version = text.revision().version();
+        return programs.compile(organization, text.workflow(), text.revision())
+                .<Catalogue.@Nullable Entry>map(program -> new Catalogue.Entry(text.workflow(), version, program))
                 .recover(unfit -> {
                     LOG.error(
                             "A saved workflow version compiles no more and starts nothing: workflow={} version={}",
-                            workflow.id(),
+                            text.workflow(),
                             version,
                             unfit);
                     return Future.succeededFuture(null);
@@ -101,7 +130,7 @@ public final class Catalogues {
         if (known.isEmpty()) {
             return Future.succeededFuture();
         }
-        return store.catalogueVersions(known).compose(versions -> {
+        return store.versions(known).compose(versions -> {
             List<Future<?>> readings = new ArrayList<>();
             Set<UUID> gone = new HashSet<>(known);
             versions.forEach(current -> gone.remove(current.organization().value()));

@@ -307,57 +307,6 @@ public final class WorkflowStore {
                 .map(rows -> rows.rowCount() > 0));
     }
 
-    private static final String CATALOGUE_VERSIONS = """
-            select id, catalogue_version from organizations where id = any($1) and deleted_at is null
-            """;
-
-    /** The current catalogue version of each organization that still exists. */
-    public Future<List<CatalogueVersion>> catalogueVersions(List<UUID> organizations) {
-        return pool.preparedQuery(CATALOGUE_VERSIONS)
-                .execute(Tuple.tuple().addArrayOfUUID(organizations.toArray(UUID[]::new)))
-                .map(rows -> {
-                    List<CatalogueVersion> versions = new ArrayList<>(rows.size());
-                    rows.forEach(row -> versions.add(new CatalogueVersion(
-                            new OrganizationId(row.getUUID("id")), row.getLong("catalogue_version"))));
-                    return versions;
-                });
-    }
-
-    /** How new an organization's catalogue is. */
-    public record CatalogueVersion(OrganizationId organization, long version) {}
-
-    private static final String CATALOGUE = """
-            select o.catalogue_version, w.*, v.format, v.document, v.digest, v.created_at as saved_at, v.created_by,
-                   v.version as number
-              from organizations o
-              left join workflows w on w.organization_id = o.id and w.enabled and w.deleted_at is null
-              left join workflow_versions v on v.organization_id = w.organization_id and v.workflow_id = w.id
-                   and v.version = w.version
-             where o.id = $1 and o.deleted_at is null
-            """;
-
-    /** The enabled workflows and the version of the catalogue that they make, read as one. */
-    public Future<Listing> catalogue(OrganizationId organization) {
-        return pool.preparedQuery(CATALOGUE)
-                .execute(Tuple.of(organization.value()))
-                .map(rows -> {
-                    long version = NO_ORGANIZATION;
-                    List<Workflow> workflows = new ArrayList<>();
-                    for (Row row : rows) {
-                        version = row.getLong("catalogue_version");
-                        if (row.getUUID("id") != null) {
-                            workflows.add(workflow(row));
-                        }
-                    }
-                    return new Listing(version, workflows);
-                });
-    }
-
-    static final long NO_ORGANIZATION = 0;
-
-    /** @param version {@link #NO_ORGANIZATION} when there is none, or it was deleted */
-    public record Listing(long version, List<Workflow> workflows) {}
-
     private static Optional<Workflow> first(RowSet<Row> rows) {
         return rows.rowCount() == 0
                 ? Optional.empty()
@@ -381,7 +330,8 @@ public final class WorkflowStore {
                 revision(row));
     }
 
-    private static Revision revision(Row row) {
+    /** Of columns that are called as in the statements here. */
+    static Revision revision(Row row) {
         UUID author = row.getUUID("created_by");
         return new Revision(
                 row.getInteger("number"),

@@ -27,6 +27,7 @@ import io.penstock.postgres.Partitions;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretStore;
 import io.penstock.secret.SecretValues;
+import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.DirectoryStore;
@@ -86,7 +87,7 @@ public final class ExecutionFixture implements AutoCloseable {
                 .await();
         workflows = new WorkflowStore(database.pool());
         programs = new Programs(vertx, workflows, 100);
-        Catalogues catalogues = new Catalogues(workflows, programs, Budget.DEFAULT);
+        Catalogues catalogues = new Catalogues(new CatalogueStore(database.pool()), programs, Budget.DEFAULT);
         DataKeys keys = new DataKeys(
                 new DataKeyStore(database.pool()), new Sealer(List.of(new Secret("k".repeat(32))), new SecureRandom()));
         SecretValues secrets = new SecretValues(new SecretStore(database.pool()), keys);

@@ -15,6 +15,7 @@ import io.penstock.identity.ExecutionId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.TestPostgres;
+import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -84,7 +85,7 @@ class RegistrarIT {
             Barrier barrier = new Barrier(
                     context, new BarrierStore(node.database.pool()), System::nanoTime, Duration.ofSeconds(20));
             Interests interests = new Interests(
-                    new Catalogues(node.workflows, node.programs, Budget.DEFAULT),
+                    new Catalogues(new CatalogueStore(node.database.pool()), node.programs, Budget.DEFAULT),
                     new HeardStore(node.database.pool()));
             return new Registrar(
                     ledger,

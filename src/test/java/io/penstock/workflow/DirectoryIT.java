@@ -73,7 +73,7 @@ class DirectoryIT {
         WorkflowStore store = new WorkflowStore(server.database.pool());
         Programs newest = new Programs(vertx, store, 10);
         return new Directory(
-                new Catalogues(store, newest, Budget.DEFAULT),
+                new Catalogues(new CatalogueStore(server.database.pool()), newest, Budget.DEFAULT),
                 new DirectoryStore(server.database.pool()),
                 new Programs(vertx, new WorkflowStore(texts.pool()), 10));
     }
