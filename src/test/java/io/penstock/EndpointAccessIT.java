@@ -56,6 +56,8 @@ class EndpointAccessIT {
                 .containsExactlyInAnyOrder(
                         "POST /api/auth/login",
                         "POST /api/auth/refresh",
+                        "POST /api/auth/forgot",
+                        "POST /api/auth/reset",
                         "GET /api/auth/invitations/{token}",
                         "POST /api/auth/invitations/{token}",
                         "POST /hooks/{token}",

@@ -46,6 +46,15 @@ record Argon2Hash(int memoryKib, int iterations, int lanes, byte[] salt, byte[] 
                 Base64.getDecoder().decode(matcher.group(5)));
     }
 
+    static boolean isPhc(String text) {
+        return PHC.matcher(text).matches();
+    }
+
+    /** Whether it is of the strength that new ones have. */
+    boolean isCurrent() {
+        return memoryKib == MEMORY_KIB && iterations == ITERATIONS && lanes == LANES && hash.length == HASH_BYTES;
+    }
+
     /** In constant time for the comparison. */
     boolean matches(String password) {
         return MessageDigest.isEqual(hash, compute(password));

@@ -1,14 +1,8 @@
 package io.penstock.auth;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.penstock.auth.AccountStore.Account;
 import io.penstock.auth.Session.Client;
-import io.penstock.config.Secret;
-import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
-import io.penstock.failure.Violation;
 import io.penstock.http.Access;
 import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
@@ -23,28 +17,23 @@ import io.penstock.telemetry.Redactor;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /api/auth}: signing in with a password, and who one is. */
 final class AuthRoutes {
 
     private static final String TAG = "auth";
     private static final int BODY_BYTES = 8 << 10;
-    private static final int LONGEST = 1_024;
 
-    private final AccountStore accounts;
-    private final Passwords passwords;
+    private final SignIn signIn;
     private final Sessions sessions;
     private final Duration ttl;
 
     /** @param ttl of access tokens */
-    AuthRoutes(AccountStore accounts, Passwords passwords, Sessions sessions, Duration ttl) {
-        this.accounts = accounts;
-        this.passwords = passwords;
+    AuthRoutes(SignIn signIn, Sessions sessions, Duration ttl) {
+        this.signIn = signIn;
         this.sessions = sessions;
         this.ttl = ttl;
     }
@@ -68,26 +57,13 @@ final class AuthRoutes {
                         AuthRoutes::me));
     }
 
-    private record Login(String email, Secret password) {}
-
     private Future<Answer> login(Exchange exchange) {
-        Login login = read(exchange.json());
-        return account(login.email())
-                .compose(account -> verified(login, account))
+        Form form = new Form(exchange);
+        SignIn.Attempt attempt = new SignIn.Attempt(form.email(), form.secret("password"), form.textOrNone("totp"));
+        form.done("Signing in takes an email and a password.");
+        return signIn.verify(attempt, exchange)
                 .compose(account -> sessions.begin(account.caller(), client(exchange)))
                 .map(pair -> answer(pair, ttl));
-    }
-
-    /** No account has a NUL in its address, and PostgreSQL takes none to look for. */
-    private Future<Optional<Account>> account(String email) {
-        return email.indexOf('\0') < 0 ? accounts.find(email) : Future.succeededFuture(Optional.empty());
-    }
-
-    private Future<Account> verified(Login login, Optional<Account> account) {
-        return passwords
-                .verify(login.password(), account.map(Account::passwordHash))
-                .map(right -> account.filter(found -> right)
-                        .orElseThrow(() -> Tokens.refused("The email or the password is wrong.")));
     }
 
     static Client client(Exchange exchange) {
@@ -124,26 +100,5 @@ final class AuthRoutes {
                 .put("email", caller.email())
                 .put("role", caller.role().name().toLowerCase(Locale.ROOT))
                 .put("organization_id", caller.organization().toString());
-    }
-
-    private static Login read(JsonNode body) {
-        List<Violation> violations = new ArrayList<>();
-        String name = body.has("email") ? "email" : "username";
-        String email = text(body, name, violations);
-        String password = text(body, "password", violations);
-        if (!violations.isEmpty()) {
-            throw new Failure(new Reason.Invalid("Signing in takes an email and a password.", violations));
-        }
-        return new Login(email.strip().toLowerCase(Locale.ROOT), new Secret(password));
-    }
-
-    private static String text(JsonNode body, String name, List<Violation> violations) {
-        JsonNode value = body.path(name);
-        if (!value.isTextual()
-                || value.textValue().isEmpty()
-                || value.textValue().length() > LONGEST) {
-            violations.add(new Violation("/" + name, "must be a text of 1 to " + LONGEST + " characters"));
-        }
-        return value.asText();
     }
 }

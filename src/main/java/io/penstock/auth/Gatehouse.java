@@ -30,6 +30,7 @@ public final class Gatehouse {
 
     private final Passwords passwords;
     private final AccessChangeStore changes;
+    private final AccountStore accounts;
     private final SessionStore sessions;
     private final KeyStore keyStore;
     private final KeyCatalogue keys;
@@ -70,7 +71,14 @@ public final class Gatehouse {
                 pool, new SessionLimits(config.sessionIdle(), config.sessionTtl(), config.refreshGrace()));
         Sessions begun = new Sessions(sessions, watch, tokens, parts.ids(), random);
         endpoints = new ArrayList<>();
-        endpoints.addAll(new AuthRoutes(new AccountStore(pool), passwords, begun, tokens.ttl()).endpoints());
+        accounts = new AccountStore(pool);
+        TotpStore totp = new TotpStore(pool, parts.sealer());
+        SecondFactor factor = new SecondFactor(totp, parts.clock(), random);
+        Throttle throttle = new MemoryThrottle(config.loginAttempts(), config.loginWindow(), parts.clock());
+        SignIn signIn = new SignIn(accounts, passwords, factor, throttle);
+        endpoints.addAll(new AuthRoutes(signIn, begun, tokens.ttl()).endpoints());
+        endpoints.addAll(new PasswordRoutes(accounts, signIn, passwords, watch, random).endpoints());
+        endpoints.addAll(new TotpRoutes(totp, factor, signIn).endpoints());
         endpoints.addAll(new SessionRoutes(sessions, begun, watch, tokens.ttl()).endpoints());
         endpoints.addAll(new SigningKeyRoutes(signing, parts.clock()).endpoints());
         endpoints.addAll(new KeyRoutes(keyStore, watch, parts.ids(), random).endpoints());
@@ -120,6 +128,7 @@ public final class Gatehouse {
     public Future<?> purge() {
         return sessions.purge(PURGED_AT_ONCE)
                 .compose(purged -> keyStore.purge(PURGED_AT_ONCE))
+                .compose(purged -> accounts.purge())
                 .compose(purged -> signingStore.purge(CHANGES_KEPT))
                 .compose(purged -> changes.purge(CHANGES_KEPT));
     }

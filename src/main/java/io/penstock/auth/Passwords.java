@@ -27,8 +27,13 @@ final class Passwords {
     private final SecureRandom random = new SecureRandom();
 
     /** Nobody's: it matches no password, but takes as long. */
-    private final Argon2Hash nobody = new Argon2Hash(
-            Argon2Hash.MEMORY_KIB, Argon2Hash.ITERATIONS, Argon2Hash.LANES, salt(), new byte[Argon2Hash.HASH_BYTES]);
+    private final String nobody = new Argon2Hash(
+                    Argon2Hash.MEMORY_KIB,
+                    Argon2Hash.ITERATIONS,
+                    Argon2Hash.LANES,
+                    salt(),
+                    new byte[Argon2Hash.HASH_BYTES])
+            .phc();
 
     /** The threads end with {@code vertx}. */
     public Passwords(Vertx vertx, AuthConfig config) {
@@ -42,12 +47,41 @@ final class Passwords {
     }
 
     /**
+     * @param right whether the password is
+     * @param better a hash to keep instead of the stored one; empty: that is good as it is
+     */
+    record Verdict(boolean right, Optional<String> better) {}
+
+    /**
+     * The same, with a better hash when the stored one is of another kind or weaker than new ones are.
+     *
+     * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
+     */
+    Future<Verdict> judge(Secret password, Optional<String> stored) {
+        return work(() -> {
+            boolean right = matches(password, stored);
+            boolean outdated = right && new PasswordHash(stored.orElseThrow()).isOutdated();
+            return new Verdict(
+                    right,
+                    outdated
+                            ? Optional.of(
+                                    Argon2Hash.of(password.reveal(), salt()).phc())
+                            : Optional.empty());
+        });
+    }
+
+    /**
      * @param stored as {@link #hash} made it; empty when there is no such user, which is false after the usual time
      * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
      */
     public Future<Boolean> verify(Secret password, Optional<String> stored) {
-        return work(
-                () -> stored.map(Argon2Hash::parse).orElse(nobody).matches(password.reveal()) && stored.isPresent());
+        return work(() -> matches(password, stored));
+    }
+
+    private boolean matches(Secret password, Optional<String> stored) {
+        boolean matches =
+                new PasswordHash(stored.filter(PasswordHash::isKnown).orElse(nobody)).matches(password.reveal());
+        return matches && stored.isPresent();
     }
 
     private <T> Future<T> work(Callable<T> step) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param refreshGrace in which a client that did not get the answer may send a refresh token again
  * @param maxStaleness how old a node's knowledge of revocations may be; when it is older, tokens are answered with 503
  * @param signingLead how long a new signing key is known to every node before it signs; longer than what clocks differ by
+ * @param loginAttempts that may fail in the window, for each account and for each address
  */
 public record AuthConfig(
         Duration accessTokenTtl,
@@ -22,7 +23,9 @@ public record AuthConfig(
         Duration refreshGrace,
         Duration maxStaleness,
         SigningAlgorithm signingAlgorithm,
-        Duration signingLead) {
+        Duration signingLead,
+        int loginAttempts,
+        Duration loginWindow) {
 
     public AuthConfig {
         new Checks("auth")
@@ -34,6 +37,8 @@ public record AuthConfig(
                 .between("refresh_grace", refreshGrace, Duration.ZERO, Duration.ofMinutes(1))
                 .between("max_staleness", maxStaleness, Duration.ofSeconds(3), Duration.ofMinutes(5))
                 .between("signing_lead", signingLead, Duration.ofSeconds(1), Duration.ofDays(1))
+                .between("login_attempts", loginAttempts, 1, 1_000_000)
+                .between("login_window", loginWindow, Duration.ofSeconds(1), Duration.ofDays(1))
                 .done();
     }
 
@@ -47,6 +52,8 @@ public record AuthConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 SigningAlgorithm.HS256,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                10,
+                Duration.ofMinutes(1));
     }
 }
