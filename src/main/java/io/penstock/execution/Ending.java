@@ -1,8 +1,11 @@
 package io.penstock.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
+import io.penstock.engine.WorkflowError;
 import io.penstock.identity.Uuids;
+import io.penstock.telemetry.Redactor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,13 @@ public record Ending(
             return of(ref, run, Status.COMPLETED, Trees.bytes(completed.output()), null, at);
         }
         return end instanceof Outcome.Faulted faulted
-                ? of(ref, run, Status.FAULTED, null, Trees.bytes(faulted.error().toJson()), at)
+                ? of(ref, run, Status.FAULTED, null, Trees.bytes(shown(faulted.error())), at)
                 : of(ref, run, Status.CANCELLED, null, null, at);
+    }
+
+    /** An error quotes what it met, as an address with a password: nobody asked to keep that. */
+    private static JsonNode shown(WorkflowError error) {
+        return Redactor.redactTexts(error.toJson(), "title", "detail");
     }
 
     /**

@@ -73,9 +73,15 @@ final class ExecutionView {
                     if (execution.startedAt() == null && trace.startedAt() != null) {
                         view.put("started_at", trace.startedAt().toString());
                     }
-                    view.set("tasks", Redactor.redactNamed(trace.tasks()));
+                    view.set("tasks", shown(trace.tasks()));
                     return view.put("tasks_omitted", trace.omitted());
                 }));
+    }
+
+    /** The data of tasks without what its names tell to be credentials; errors pass the whole filter. */
+    private static JsonNode shown(ArrayNode tasks) {
+        tasks.forEach(task -> Redactor.redactTexts(task.path("error"), "title", "detail"));
+        return Redactor.redactNamed(tasks);
     }
 
     private static JsonNode json(byte @Nullable [] bytes) {

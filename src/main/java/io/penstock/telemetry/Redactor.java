@@ -17,20 +17,44 @@ public final class Redactor {
     public static final String MARK = "[redacted]";
 
     private static final int LONGEST = 256 << 10;
+    private static final int MOST_ENCODINGS = 2;
     private static final String CUT = " [cut]";
 
     private Redactor() {}
 
     /** The text with nothing in it that looks like a credential or an address: itself, if there is nothing. */
     public static String redact(String text) {
-        return text.length() <= LONGEST
-                ? new Redaction(text).run()
-                : new Redaction(text.substring(0, LONGEST)).run() + CUT;
+        return text.length() <= LONGEST ? whole(text) : whole(text.substring(0, LONGEST)) + CUT;
+    }
+
+    /** Encoded as in a URL, a credential is one all the same; a text in which one is found only so is given decoded. */
+    private static String whole(String text) {
+        String shown = new Redaction(text).run();
+        String plain = shown;
+        for (int i = 0; i < MOST_ENCODINGS && plain.indexOf('%') >= 0; i++) {
+            plain = PercentCode.decode(plain);
+            String safe = new Redaction(plain).run();
+            if (!safe.equals(plain)) {
+                return safe;
+            }
+        }
+        return shown;
     }
 
     /** What may be shown of the value that has this name. */
     public static String redact(String name, String value) {
         return SensitiveNames.matches(name) ? MARK : redact(value);
+    }
+
+    /** Changes these members of an object, where they are texts, and gives it back. */
+    public static JsonNode redactTexts(JsonNode object, String... names) {
+        for (String name : names) {
+            JsonNode text = object.path(name);
+            if (text.isTextual()) {
+                ((ObjectNode) object).put(name, redact(text.textValue()));
+            }
+        }
+        return object;
     }
 
     /**

@@ -39,6 +39,11 @@ class RedactorTest {
                 "client_secret=PLANTED&x=1",
                 "?access_token=PLANTED&x=1",
                 "q%3Dpassword%3DPLANTED",
+                "/api/secrets/%7B%22password%22%3A%22PLANTED%22%7D",
+                "/x/%3Cpassword%3EPLANTED%3C%2Fpassword%3E",
+                "/x/Authorization%3A+Bearer+PLANTEDxx",
+                "/x/%2573ecret%253D%2522PLANTED%2522",
+                "/x/https%3A%2F%2Fuser%3APLANTED%40host%2Fx",
                 "api_key: 'PLANTED'",
                 "X-API-Key: PLANTED",
                 "x-api-key: Bearer PLANTED",
@@ -73,6 +78,8 @@ class RedactorTest {
                 "The content type must be one of application/json, application/cloudevents-batch+json.",
                 "io.penstock.http.HttpVerticle: java.net.BindException: Address already in use",
                 "token_type=bearer, expires_in=900 key=orders primary_key=7 idempotency_key=abc",
+                "100 % of 5 %2 %zz %4",
+                "/things/a%20b%2Fc",
                 "",
             })
     void leavesOrdinaryLinesAlone(String line) {
