@@ -12,8 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -60,8 +62,11 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) throws IOException {
         running.stop().await();
         postgres.afterAll(context);
-        Files.deleteIfExists(data.resolve(SecretKeys.FILE));
-        Files.delete(data);
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** What it was started with. */
@@ -100,6 +105,10 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
 
     public JsonNode run(String document, String input) {
         return execute(save(document), input);
+    }
+
+    public int port() {
+        return running.port();
     }
 
     /** Its interface, as its owner. */
