@@ -90,11 +90,11 @@ public record Rooms(
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
-        SecretValues secrets = new SecretValues(new SecretStore(pool), keys);
+        SecretValues secrets = new SecretValues(new SecretStore(storage.database()), keys);
         OutboundClient outbound = outbound(vertx, config, clock, new OrganizationStore(pool));
         Texts texts = texts(vertx, config, storage, outbound, secrets);
         Executions executions = executions(vertx, config, clock, storage, texts, outbound, secrets);
-        WebhookStore webhookStore = new WebhookStore(pool, sealer, config.webhook());
+        WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer);
@@ -110,7 +110,7 @@ public record Rooms(
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, authenticator, gatehouse, executions.newIds(), random, webhooks));
-        endpoints.addAll(new SecretRoutes(new SecretStore(pool), secrets, keys).endpoints());
+        endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
@@ -175,7 +175,7 @@ public record Rooms(
                 config,
                 storage,
                 outbound(vertx, config, clock, new OrganizationStore(pool)),
-                new SecretValues(new SecretStore(pool), keys));
+                new SecretValues(new SecretStore(storage.database()), keys));
     }
 
     /** What tells of the server itself. */
@@ -188,7 +188,7 @@ public record Rooms(
 
     private static Texts texts(
             Vertx vertx, Config config, Storage storage, OutboundClient outbound, SecretValues secrets) {
-        WorkflowStore store = new WorkflowStore(storage.database().pool());
+        WorkflowStore store = new WorkflowStore(storage.database());
         Sources sources = new RemoteSources(outbound.documents(config.egress().timeout()), secrets);
         Programs programs = new Programs(vertx, store, sources, PROGRAMS);
         return new Texts(
@@ -285,6 +285,11 @@ public record Rooms(
                                 executions.clock().tolerable()
                                         ? Finding.good()
                                         : Finding.bad("This machine's clock and the database's differ by over 60 s."))),
+                new HealthCheck(
+                        "row_security",
+                        false,
+                        () -> Future.succeededFuture(
+                                Finding.good(storage.database().tenants().areWalled() ? "on" : "off"))),
                 new HealthCheck("redis", false, () -> Future.succeededFuture(Finding.good("fallback"))),
                 new HealthCheck(
                         "queue_depth",

@@ -1,6 +1,8 @@
 package io.penstock;
 
 import io.penstock.config.Config;
+import io.penstock.config.DatabaseConfig.RowSecurity;
+import io.penstock.config.Environment;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.postgres.Database;
@@ -111,10 +113,28 @@ public record Storage(
         return new Migrations(database, Migrations.FOLDER)
                 .run()
                 .recover(failure -> Future.failedFuture(unreachable(failure)))
-                .compose(migrated -> new SharedKey(database).require(config.secretKey()))
+                .compose(migrated -> wall(database, config))
+                .compose(walled -> new SharedKey(database).require(config.secretKey()))
                 // Yesterday's, too: an id may be made before midnight and stored after it.
                 .compose(shared -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
                 .map(standing -> new Storage(database, partitions, embedded));
+    }
+
+    /** Nobody goes without the second wall between organizations unawares, in production. */
+    private static Future<Void> wall(Database database, Config config) {
+        RowSecurity wanted = config.database().rowSecurity();
+        boolean needed = wanted == RowSecurity.REQUIRED
+                || wanted == RowSecurity.AUTO && config.environment() == Environment.PRODUCTION;
+        if (needed && !database.tenants().areWalled()) {
+            return Future.failedFuture(new Failure(new Reason.Invalid("The database user cannot be the role \""
+                    + database.tenants().role() + "\", by which the database itself keeps organizations apart: let an"
+                    + " administrator create it with nologin and grant it to the user, or set database.row_security to"
+                    + " off.")));
+        }
+        if (wanted == RowSecurity.OFF) {
+            database.tenants().forgo();
+        }
+        return Future.succeededFuture();
     }
 
     /** The address is not told: it may hold a password. */

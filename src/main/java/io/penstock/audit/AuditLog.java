@@ -135,7 +135,9 @@ public final class AuditLog {
 
     /** Of one organization, the newest first, before that number. */
     Future<List<AuditRecord>> list(OrganizationId organization, AuditFilter filter, long before, int limit) {
-        return AuditReadStore.list(database.pool(), organization, filter, before, limit);
+        return database.tenants()
+                .of(organization)
+                .withConnection(sql -> AuditReadStore.list(sql, organization, filter, before, limit));
     }
 
     private long committed(OrganizationId organization) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param url {@code postgresql://user:password@host:port/database}, a secret because of its password; none: the embedded server
  * @param embedded whether the embedded server may be used where there is no URL
+ * @param rowSecurity whether the database itself must keep organizations apart
  * @param poolSize connections for management requests
  * @param maxWaitQueue requests that may wait for a connection; more are answered with 503
  * @param statementTimeout the server cancels a longer statement
@@ -14,10 +15,19 @@ import java.time.Duration;
 public record DatabaseConfig(
         Secret url,
         boolean embedded,
+        RowSecurity rowSecurity,
         int poolSize,
         int maxWaitQueue,
         Duration connectTimeout,
         Duration statementTimeout) {
+
+    /** The second wall between organizations: a role that row-level security binds. */
+    public enum RowSecurity {
+        /** Where the database user may have such a role; in production the server does not start without one. */
+        AUTO,
+        REQUIRED,
+        OFF
+    }
 
     public DatabaseConfig {
         new Checks("database")
@@ -38,6 +48,7 @@ public record DatabaseConfig(
     }
 
     static DatabaseConfig defaults() {
-        return new DatabaseConfig(Secret.NONE, true, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new DatabaseConfig(
+                Secret.NONE, true, RowSecurity.AUTO, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 }

@@ -5,9 +5,9 @@ import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Uuids;
 import io.penstock.identity.WorkflowId;
+import io.penstock.postgres.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads executions for the management interface. */
 final class ExecutionStore {
 
-    private final Pool pool;
+    private final Tenants tenants;
 
-    ExecutionStore(Pool pool) {
-        this.pool = pool;
+    ExecutionStore(Tenants tenants) {
+        this.tenants = tenants;
     }
 
     private static final String FIND = """
@@ -34,7 +34,8 @@ final class ExecutionStore {
             """;
 
     Future<Optional<Execution>> find(OrganizationId organization, ExecutionId id) {
-        return pool.preparedQuery(FIND)
+        return tenants.of(organization)
+                .preparedQuery(FIND)
                 .execute(Tuple.of(organization.value(), id.value()))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
@@ -61,7 +62,8 @@ final class ExecutionStore {
     Future<List<Execution>> list(OrganizationId organization, Filter filter, int limit) {
         Status status = filter.status();
         WorkflowId workflow = filter.workflow();
-        return pool.preparedQuery(LIST)
+        return tenants.of(organization)
+                .preparedQuery(LIST)
                 .execute(Tuple.of(
                         organization.value(),
                         filter.before(),
@@ -87,7 +89,8 @@ final class ExecutionStore {
             return Future.succeededFuture(List.of());
         }
         IdBounds bounds = IdBounds.of(ids, ExecutionId::value);
-        return pool.preparedQuery(NAMED)
+        return tenants.of(organization)
+                .preparedQuery(NAMED)
                 .execute(Tuple.of(organization.value())
                         .addArrayOfUUID(ids.stream().map(ExecutionId::value).toArray(UUID[]::new))
                         .addUUID(bounds.lowest())
@@ -107,7 +110,8 @@ final class ExecutionStore {
 
     /** The last snapshot of a run. */
     Future<Optional<byte[]>> snapshot(OrganizationId organization, ExecutionId id, int generation) {
-        return pool.preparedQuery(SNAPSHOT)
+        return tenants.of(organization)
+                .preparedQuery(SNAPSHOT)
                 .execute(Tuple.of(organization.value(), id.value(), generation))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()

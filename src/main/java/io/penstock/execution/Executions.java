@@ -178,7 +178,7 @@ public final class Executions {
     }
 
     public List<Endpoint> endpoints() {
-        ExecutionStore store = new ExecutionStore(parts.database().pool());
+        ExecutionStore store = new ExecutionStore(parts.database().tenants());
         EventStore events = new EventStore(parts.database().pool());
         ExecutionView view = new ExecutionView(
                 store,

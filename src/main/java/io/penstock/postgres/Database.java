@@ -31,6 +31,7 @@ public final class Database {
     private final Function<SqlConnection, Future<Void>> onOpen;
     private final PgConnectOptions options;
     private final Pool pool;
+    private final Tenants tenants;
 
     /** @throws Failure when the address cannot be read */
     public Database(Vertx vertx, DatabaseSettings settings) {
@@ -50,23 +51,37 @@ public final class Database {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
+        this.pool = pool(options);
+        this.tenants = new Tenants(
+                pool,
+                TenantRole.name(options.getDatabase()),
+                settings.poolSize(),
+                role -> pool(new PgConnectOptions(options).addProperty("role", role)));
+    }
+
+    private Pool pool(PgConnectOptions to) {
         int millis = Math.toIntExact(settings.connectTimeout().toMillis());
-        this.pool = PgBuilder.pool()
+        return PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(settings.poolSize())
                         .setMaxWaitQueueSize(settings.maxWaitQueueSize())
                         .setConnectionTimeout(millis)
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .with(new NetClientOptions().setConnectTimeout(millis).setTcpKeepAlive(true))
-                .connectingTo(options)
+                .connectingTo(to)
                 .withConnectHandler(this::admit)
                 .using(vertx)
                 .build();
     }
 
-    /** For statements of the management interface and of jobs, one at a time each. */
+    /** For statements of jobs and of what concerns several organizations, one at a time each. */
     public Pool pool() {
         return pool;
+    }
+
+    /** For statements of the management interface, each of one organization. */
+    public Tenants tenants() {
+        return tenants;
     }
 
     /** Succeeds when the database answers. */
@@ -103,9 +118,9 @@ public final class Database {
         return pool.withTransaction(work);
     }
 
-    /** Closes the pool; dedicated connections are their owners' to close. */
+    /** Closes the pools; dedicated connections are their owners' to close. */
     public Future<Void> close() {
-        return pool.close();
+        return tenants.close().eventually(pool::close);
     }
 
     private Future<Void> prepare(SqlConnection connection) {

@@ -101,7 +101,7 @@ public final class Migrations {
         }
     }
 
-    /** Fails with a {@link Failure} when the server is too old, a file was changed after it had run, or the database is too new. */
+    /** Raises the wall between organizations, too. Fails with a {@link Failure} when the server is too old, a file was changed after it had run, or the database is too new. */
     public Future<Result> run() {
         return database.connect().compose(connection -> locked(connection).eventually(() -> connection.close()));
     }
@@ -113,7 +113,11 @@ public final class Migrations {
                 .compose(locked -> requireServer(connection))
                 .compose(checked -> connection.query(TABLE).execute())
                 .compose(created -> connection.query(RECORDED).execute())
-                .compose(rows -> applyMissing(connection, recorded(rows)));
+                .compose(rows -> applyMissing(connection, recorded(rows)))
+                .compose(result -> TenantRole.raise(
+                                connection, database.tenants().role())
+                        .onSuccess(database.tenants()::use)
+                        .map(result));
     }
 
     private static Map<Integer, Recorded> recorded(RowSet<Row> rows) {

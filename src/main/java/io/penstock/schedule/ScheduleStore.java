@@ -4,8 +4,8 @@ import io.penstock.dsl.Missed;
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WorkflowId;
+import io.penstock.postgres.Tenants;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Schedules in PostgreSQL, for the management interface. */
 final class ScheduleStore {
 
-    private final Pool pool;
+    private final Tenants tenants;
 
-    ScheduleStore(Pool pool) {
-        this.pool = pool;
+    ScheduleStore(Tenants tenants) {
+        this.tenants = tenants;
     }
 
     /** How every statement reads schedules: with the names of their workflows. */
@@ -40,7 +40,8 @@ final class ScheduleStore {
 
     /** In order of their workflows, from the one after {@code after}. */
     Future<List<Scheduled>> list(OrganizationId organization, UUID after, int limit) {
-        return pool.preparedQuery(LIST)
+        return tenants.of(organization)
+                .preparedQuery(LIST)
                 .execute(Tuple.of(organization.value(), after, limit))
                 .map(ScheduleStore::scheduled);
     }
@@ -50,7 +51,8 @@ final class ScheduleStore {
             """;
 
     Future<Optional<Scheduled>> find(OrganizationId organization, WorkflowId workflow) {
-        return pool.preparedQuery(FIND)
+        return tenants.of(organization)
+                .preparedQuery(FIND)
                 .execute(Tuple.of(organization.value(), workflow.value()))
                 .map(rows -> scheduled(rows).stream().findFirst());
     }
@@ -61,7 +63,8 @@ final class ScheduleStore {
             """;
 
     Future<Void> pause(OrganizationId organization, WorkflowId workflow) {
-        return pool.preparedQuery(PAUSE)
+        return tenants.of(organization)
+                .preparedQuery(PAUSE)
                 .execute(Tuple.of(organization.value(), workflow.value()))
                 .mapEmpty();
     }
@@ -73,7 +76,8 @@ final class ScheduleStore {
 
     /** @param next when it is due, unless it waits for an execution to end */
     Future<Void> resume(Scheduled schedule, Instant next) {
-        return pool.preparedQuery(RESUME)
+        return tenants.of(schedule.organization())
+                .preparedQuery(RESUME)
                 .execute(Tuple.of(
                         schedule.organization().value(), schedule.workflow().value(), schedule.version(), time(next)))
                 .mapEmpty();
@@ -89,7 +93,8 @@ final class ScheduleStore {
 
     /** Notes a start on demand; what follows the ends of executions follows this one. */
     Future<Void> started(OrganizationId organization, WorkflowId workflow, Instant at, ExecutionId execution) {
-        return pool.preparedQuery(STARTED)
+        return tenants.of(organization)
+                .preparedQuery(STARTED)
                 .execute(Tuple.of(organization.value(), workflow.value(), time(at), execution.value()))
                 .mapEmpty();
     }

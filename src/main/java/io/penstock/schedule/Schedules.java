@@ -29,7 +29,11 @@ public final class Schedules {
                 settings.maxMissed(),
                 punctuality);
         this.routes = new ScheduleRoutes(
-                new ScheduleStore(pool), registration, new Starter(programs, executors), clock, scheduler::nudge);
+                new ScheduleStore(database.tenants()),
+                registration,
+                new Starter(programs, executors),
+                clock,
+                scheduler::nudge);
     }
 
     /** Looks for what is due, once. */

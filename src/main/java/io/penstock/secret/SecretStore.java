@@ -3,6 +3,8 @@ package io.penstock.secret;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
+import io.penstock.postgres.Database;
+import io.penstock.postgres.Tenants;
 import io.penstock.seal.DataKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -31,9 +33,11 @@ public final class SecretStore {
     static final int MOST = 1_000;
 
     private final Pool pool;
+    private final Tenants tenants;
 
-    public SecretStore(Pool pool) {
-        this.pool = pool;
+    public SecretStore(Database database) {
+        this.pool = database.pool();
+        this.tenants = database.tenants();
     }
 
     private static final String RAISE = """
@@ -68,22 +72,25 @@ public final class SecretStore {
      */
     Future<Saved> put(OrganizationId organization, String name, byte[] value, DataKey key) {
         Tuple row = Tuple.of(organization.value(), name);
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE)
-                .execute(Tuple.of(organization.value()))
-                .compose(raised -> sql.preparedQuery(LOOK).execute(row))
-                .compose(looked -> {
-                    Row before = looked.iterator().next();
-                    boolean live =
-                            before.getInteger("version") != null && before.getOffsetDateTime("deleted_at") == null;
-                    if (live && holds(before, organization, name, value, key)) {
-                        return sql.preparedQuery(FIND).execute(row).map(found -> new Saved(first(found), false));
-                    }
-                    if (!live && before.getLong("others") >= MOST) {
-                        return Future.failedFuture(new Failure(new Reason.Conflict(
-                                "An organization keeps " + MOST + " secrets at most; delete one first.")));
-                    }
-                    return save(sql, organization, name, value, key).map(saved -> new Saved(saved, !live));
-                }));
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(RAISE)
+                        .execute(Tuple.of(organization.value()))
+                        .compose(raised -> sql.preparedQuery(LOOK).execute(row))
+                        .compose(looked -> {
+                            Row before = looked.iterator().next();
+                            boolean live = before.getInteger("version") != null
+                                    && before.getOffsetDateTime("deleted_at") == null;
+                            if (live && holds(before, organization, name, value, key)) {
+                                return sql.preparedQuery(FIND)
+                                        .execute(row)
+                                        .map(found -> new Saved(first(found), false));
+                            }
+                            if (!live && before.getLong("others") >= MOST) {
+                                return Future.failedFuture(new Failure(new Reason.Conflict(
+                                        "An organization keeps " + MOST + " secrets at most; delete one first.")));
+                            }
+                            return save(sql, organization, name, value, key).map(saved -> new Saved(saved, !live));
+                        }));
     }
 
     /** @param created false: it was there before */
@@ -125,10 +132,11 @@ public final class SecretStore {
 
     /** Forgets every version. False when there is no such secret. */
     Future<Boolean> delete(OrganizationId organization, String name) {
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE)
-                .execute(Tuple.of(organization.value()))
-                .compose(raised -> sql.preparedQuery(DELETE).execute(Tuple.of(organization.value(), name)))
-                .map(rows -> rows.iterator().next().getLong(0) > 0));
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(RAISE)
+                        .execute(Tuple.of(organization.value()))
+                        .compose(raised -> sql.preparedQuery(DELETE).execute(Tuple.of(organization.value(), name)))
+                        .map(rows -> rows.iterator().next().getLong(0) > 0));
     }
 
     private static final String LIST = """
@@ -139,7 +147,8 @@ public final class SecretStore {
 
     /** By name, from the one after {@code after}. */
     Future<List<StoredSecret>> list(OrganizationId organization, String after, int limit) {
-        return pool.preparedQuery(LIST)
+        return tenants.of(organization)
+                .preparedQuery(LIST)
                 .execute(Tuple.of(organization.value(), after, limit))
                 .map(rows -> {
                     List<StoredSecret> secrets = new ArrayList<>(rows.size());
@@ -157,19 +166,22 @@ public final class SecretStore {
 
     /** Which versions there are now. */
     Future<SecretIndex> index(OrganizationId organization) {
-        return pool.preparedQuery(INDEX).execute(Tuple.of(organization.value())).map(rows -> {
-            long change = 0;
-            Map<String, SecretIndex.Versions> versions = new HashMap<>();
-            for (Row row : rows) {
-                change = row.getLong("secrets_version");
-                if (row.getString("name") != null) {
-                    versions.put(
-                            row.getString("name"),
-                            new SecretIndex.Versions(row.getInteger("oldest"), row.getInteger("version")));
-                }
-            }
-            return new SecretIndex(change, Map.copyOf(versions));
-        });
+        return tenants.of(organization)
+                .preparedQuery(INDEX)
+                .execute(Tuple.of(organization.value()))
+                .map(rows -> {
+                    long change = 0;
+                    Map<String, SecretIndex.Versions> versions = new HashMap<>();
+                    for (Row row : rows) {
+                        change = row.getLong("secrets_version");
+                        if (row.getString("name") != null) {
+                            versions.put(
+                                    row.getString("name"),
+                                    new SecretIndex.Versions(row.getInteger("oldest"), row.getInteger("version")));
+                        }
+                    }
+                    return new SecretIndex(change, Map.copyOf(versions));
+                });
     }
 
     private static final String CHANGES = """
@@ -194,7 +206,8 @@ public final class SecretStore {
 
     /** The sealed value; empty when it was deleted. */
     Future<Optional<byte[]>> sealed(OrganizationId organization, String name, int version) {
-        return pool.preparedQuery(READ)
+        return tenants.of(organization)
+                .preparedQuery(READ)
                 .execute(Tuple.of(organization.value(), name, version))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()

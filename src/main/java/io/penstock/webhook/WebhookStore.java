@@ -5,7 +5,9 @@ import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WebhookId;
+import io.penstock.postgres.Database;
 import io.penstock.postgres.SqlErrors;
+import io.penstock.postgres.Tenants;
 import io.penstock.seal.Sealer;
 import io.penstock.seal.UnsealableException;
 import io.vertx.core.Future;
@@ -31,11 +33,13 @@ public final class WebhookStore {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookStore.class);
 
     private final Pool pool;
+    private final Tenants tenants;
     private final Sealer sealer;
     private final WebhookJson json;
 
-    public WebhookStore(Pool pool, Sealer sealer, WebhookConfig config) {
-        this.pool = pool;
+    public WebhookStore(Database database, Sealer sealer, WebhookConfig config) {
+        this.pool = database.pool();
+        this.tenants = database.tenants();
         this.sealer = sealer;
         this.json = new WebhookJson(config);
     }
@@ -70,7 +74,8 @@ public final class WebhookStore {
 
     private Future<Boolean> change(String statement, Webhook webhook, Instant at) {
         byte[] sealed = sealer.seal(WebhookJson.bytes(webhook.keys()), context(webhook.organization(), webhook.id()));
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE)
+        return tenants.of(webhook.organization())
+                .withTransaction(sql -> sql.preparedQuery(RAISE)
                         .execute()
                         .compose(raised -> sql.preparedQuery(statement)
                                 .execute(Tuple.of(
@@ -100,14 +105,15 @@ public final class WebhookStore {
 
     /** False when there is no such webhook. */
     Future<Boolean> delete(OrganizationId organization, WebhookId id) {
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE)
-                .execute()
-                .compose(raised -> sql.preparedQuery(DELETE)
-                        .execute(Tuple.of(
-                                organization.value(),
-                                id.value(),
-                                raised.iterator().next().getLong("change"))))
-                .map(rows -> rows.rowCount() > 0));
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(RAISE)
+                        .execute()
+                        .compose(raised -> sql.preparedQuery(DELETE)
+                                .execute(Tuple.of(
+                                        organization.value(),
+                                        id.value(),
+                                        raised.iterator().next().getLong("change"))))
+                        .map(rows -> rows.rowCount() > 0));
     }
 
     private static final String FIND = """
@@ -115,7 +121,8 @@ public final class WebhookStore {
             """;
 
     Future<Optional<Webhook>> find(OrganizationId organization, WebhookId id) {
-        return pool.preparedQuery(FIND)
+        return tenants.of(organization)
+                .preparedQuery(FIND)
                 .execute(Tuple.of(organization.value(), id.value()))
                 .map(rows -> webhooks(rows).stream().findFirst());
     }
@@ -126,7 +133,8 @@ public final class WebhookStore {
 
     /** In order of creation, from the one after {@code after}. */
     Future<List<Webhook>> list(OrganizationId organization, UUID after, int limit) {
-        return pool.preparedQuery(LIST)
+        return tenants.of(organization)
+                .preparedQuery(LIST)
                 .execute(Tuple.of(organization.value(), after, limit))
                 .map(this::webhooks);
     }

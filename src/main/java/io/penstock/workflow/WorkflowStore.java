@@ -6,6 +6,8 @@ import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
+import io.penstock.postgres.Database;
+import io.penstock.postgres.Tenants;
 import io.penstock.workflow.Workflow.Revision;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -31,9 +33,11 @@ public final class WorkflowStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Pool pool;
+    private final Tenants tenants;
 
-    public WorkflowStore(Pool pool) {
-        this.pool = pool;
+    public WorkflowStore(Database database) {
+        this.pool = database.pool();
+        this.tenants = database.tenants();
     }
 
     private static final String RAISE_CATALOGUE = """
@@ -52,7 +56,8 @@ public final class WorkflowStore {
 
     /** @throws Failure {@link Reason.Conflict} in the future, when the name is taken */
     public Future<Void> insert(OrganizationId organization, WorkflowId id, Draft draft) {
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
                         .execute(Tuple.of(organization.value()))
                         .compose(raised -> sql.preparedQuery(INSERT)
                                 .execute(Tuple.of(organization.value(), id.value(), draft.namespace(), draft.name())))
@@ -140,23 +145,24 @@ public final class WorkflowStore {
      * @throws Failure {@link Reason.Conflict} in the future, when the document names another workflow; {@link Reason.NotFound}
      */
     public Future<Integer> insertVersion(OrganizationId organization, WorkflowId id, Draft draft) {
-        return pool.withTransaction(sql -> sql.preparedQuery(LOCK_ORGANIZATION)
-                .execute(Tuple.of(organization.value()))
-                .compose(locked -> sql.preparedQuery(NEWEST)
-                        .execute(Tuple.of(
-                                organization.value(),
-                                id.value(),
-                                draft.namespace(),
-                                draft.name(),
-                                word(draft.format()),
-                                Buffer.buffer(draft.document()),
-                                ResourceStore.pins(draft.resources()))))
-                .compose(rows -> {
-                    Row newest = fit(rows, draft);
-                    return newest.getBoolean("same")
-                            ? Future.succeededFuture(newest.getInteger("version"))
-                            : insertNext(sql, organization, id, draft);
-                }));
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(LOCK_ORGANIZATION)
+                        .execute(Tuple.of(organization.value()))
+                        .compose(locked -> sql.preparedQuery(NEWEST)
+                                .execute(Tuple.of(
+                                        organization.value(),
+                                        id.value(),
+                                        draft.namespace(),
+                                        draft.name(),
+                                        word(draft.format()),
+                                        Buffer.buffer(draft.document()),
+                                        ResourceStore.pins(draft.resources()))))
+                        .compose(rows -> {
+                            Row newest = fit(rows, draft);
+                            return newest.getBoolean("same")
+                                    ? Future.succeededFuture(newest.getInteger("version"))
+                                    : insertNext(sql, organization, id, draft);
+                        }));
     }
 
     private static Row fit(RowSet<Row> rows, Draft draft) {
@@ -192,7 +198,8 @@ public final class WorkflowStore {
 
     /** The workflow at its newest version. */
     public Future<Optional<Workflow>> find(OrganizationId organization, WorkflowId id) {
-        return pool.preparedQuery(FIND)
+        return tenants.of(organization)
+                .preparedQuery(FIND)
                 .execute(Tuple.of(organization.value(), id.value()))
                 .map(WorkflowStore::first);
     }
@@ -207,7 +214,8 @@ public final class WorkflowStore {
 
     /** The workflow at the version of that number, also when it was deleted. */
     public Future<Optional<Workflow>> find(OrganizationId organization, WorkflowId id, int version) {
-        return pool.preparedQuery(FIND_AT)
+        return tenants.of(organization)
+                .preparedQuery(FIND_AT)
                 .execute(Tuple.of(organization.value(), id.value(), version))
                 .map(WorkflowStore::first);
     }
@@ -220,7 +228,8 @@ public final class WorkflowStore {
 
     /** One version, also of a workflow that was deleted: what an execution under way needs. */
     public Future<Optional<Revision>> findVersion(OrganizationId organization, WorkflowId id, int version) {
-        return pool.preparedQuery(FIND_VERSION)
+        return tenants.of(organization)
+                .preparedQuery(FIND_VERSION)
                 .execute(Tuple.of(organization.value(), id.value(), version))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
@@ -229,7 +238,7 @@ public final class WorkflowStore {
 
     /** The documents that a version was saved with, by URI. */
     Future<Map<String, byte[]>> resources(OrganizationId organization, WorkflowId id, int version) {
-        return ResourceStore.find(pool, organization, id, version);
+        return tenants.of(organization).withConnection(sql -> ResourceStore.find(sql, organization, id, version));
     }
 
     private static final String LIST = """
@@ -244,7 +253,8 @@ public final class WorkflowStore {
 
     /** In order of creation, from the one after {@code after}; without the documents, which may be large. */
     public Future<List<Workflow>> list(OrganizationId organization, UUID after, int limit) {
-        return pool.preparedQuery(LIST)
+        return tenants.of(organization)
+                .preparedQuery(LIST)
                 .execute(Tuple.of(organization.value(), after, limit))
                 .map(WorkflowStore::workflows);
     }
@@ -255,7 +265,8 @@ public final class WorkflowStore {
 
     /** Whether the workflow is there, or was until it was deleted: its history is there in both cases. */
     public Future<Boolean> exists(OrganizationId organization, WorkflowId id) {
-        return pool.preparedQuery(EXISTS)
+        return tenants.of(organization)
+                .preparedQuery(EXISTS)
                 .execute(Tuple.of(organization.value(), id.value()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
@@ -269,7 +280,8 @@ public final class WorkflowStore {
 
     /** The newest first, of versions below {@code before}; without the documents. Also of a workflow that was deleted. */
     public Future<List<Revision>> versions(OrganizationId organization, WorkflowId id, int before, int limit) {
-        return pool.preparedQuery(VERSIONS)
+        return tenants.of(organization)
+                .preparedQuery(VERSIONS)
                 .execute(Tuple.of(organization.value(), id.value(), before, limit))
                 .map(rows -> {
                     List<Revision> revisions = new ArrayList<>(rows.size());
@@ -301,10 +313,11 @@ public final class WorkflowStore {
     }
 
     private Future<Boolean> change(OrganizationId organization, String statement, Tuple parameters) {
-        return pool.withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
-                .execute(Tuple.of(organization.value()))
-                .compose(raised -> sql.preparedQuery(statement).execute(parameters))
-                .map(rows -> rows.rowCount() > 0));
+        return tenants.of(organization)
+                .withTransaction(sql -> sql.preparedQuery(RAISE_CATALOGUE)
+                        .execute(Tuple.of(organization.value()))
+                        .compose(raised -> sql.preparedQuery(statement).execute(parameters))
+                        .map(rows -> rows.rowCount() > 0));
     }
 
     private static Optional<Workflow> first(RowSet<Row> rows) {

@@ -85,12 +85,12 @@ public final class ExecutionFixture implements AutoCloseable {
                 .preparedQuery("insert into organizations (id, name) values ($1, 'test') on conflict do nothing")
                 .execute(Tuple.of(ORGANIZATION.value()))
                 .await();
-        workflows = new WorkflowStore(database.pool());
+        workflows = new WorkflowStore(database);
         programs = new Programs(vertx, workflows, 100);
         Catalogues catalogues = new Catalogues(new CatalogueStore(database.pool()), programs, Budget.DEFAULT);
         DataKeys keys = new DataKeys(
                 new DataKeyStore(database.pool()), new Sealer(List.of(new Secret("k".repeat(32))), new SecureRandom()));
-        SecretValues secrets = new SecretValues(new SecretStore(database.pool()), keys);
+        SecretValues secrets = new SecretValues(new SecretStore(database), keys);
         executions = new Executions(
                 vertx,
                 new Executions.Parts(

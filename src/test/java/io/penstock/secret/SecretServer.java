@@ -38,7 +38,7 @@ final class SecretServer implements AutoCloseable {
                 .await();
         List<Secret> keys = Arrays.stream(secretKeys).map(Secret::new).toList();
         DataKeys dataKeys = new DataKeys(new DataKeyStore(database.pool()), new Sealer(keys, new SecureRandom()));
-        SecretStore store = new SecretStore(database.pool());
+        SecretStore store = new SecretStore(database);
         values = new SecretValues(store, dataKeys);
         server = new TestServer(new SecretRoutes(store, values, dataKeys).endpoints());
     }

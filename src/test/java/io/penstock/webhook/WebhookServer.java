@@ -49,7 +49,7 @@ final class WebhookServer implements AutoCloseable {
         new Migrations(database, Migrations.FOLDER).run().await();
         SecureRandom random = new SecureRandom();
         InstantSource clock = now::get;
-        store = new WebhookStore(database.pool(), new Sealer(List.of(new Secret(secretKey)), random), CONFIG);
+        store = new WebhookStore(database, new Sealer(List.of(new Secret(secretKey)), random), CONFIG);
         catalogue = new WebhookCatalogue(store);
         IdSource ids = new IdSource(clock, random.nextLong());
         EventIntake intake = (organization, event, key) -> {

@@ -43,7 +43,7 @@ class CataloguesIT {
         server = new WorkflowServer(settings);
         catalogues = new Catalogues(
                 new CatalogueStore(server.database.pool()),
-                new Programs(vertx, new WorkflowStore(server.database.pool()), 10),
+                new Programs(vertx, new WorkflowStore(server.database), 10),
                 Budget.DEFAULT);
     }
 

@@ -70,12 +70,12 @@ class DirectoryIT {
 
     /** @param texts where older versions are read from */
     private Directory directory(Database texts) {
-        WorkflowStore store = new WorkflowStore(server.database.pool());
+        WorkflowStore store = new WorkflowStore(server.database);
         Programs newest = new Programs(vertx, store, 10);
         return new Directory(
                 new Catalogues(new CatalogueStore(server.database.pool()), newest, Budget.DEFAULT),
                 new DirectoryStore(server.database.pool()),
-                new Programs(vertx, new WorkflowStore(texts.pool()), 10));
+                new Programs(vertx, new WorkflowStore(texts), 10));
     }
 
     private static int found(Directory directory, String version) {

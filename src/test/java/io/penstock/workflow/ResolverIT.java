@@ -54,7 +54,7 @@ class ResolverIT {
 
     ResolverIT(DatabaseSettings settings) {
         database = new Database(vertx, settings);
-        store = new WorkflowStore(database.pool());
+        store = new WorkflowStore(database);
     }
 
     @BeforeEach

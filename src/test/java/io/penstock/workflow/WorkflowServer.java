@@ -37,7 +37,7 @@ final class WorkflowServer implements AutoCloseable {
                 .preparedQuery("insert into organizations (id, name) values ($1, 'test') on conflict do nothing")
                 .execute(Tuple.of(TestServer.ORGANIZATION.value()))
                 .await();
-        WorkflowStore store = new WorkflowStore(database.pool());
+        WorkflowStore store = new WorkflowStore(database);
         Workflows workflows =
                 new Workflows(store, new Programs(vertx, store, 100), new IdSource(InstantSource.system(), 1));
         List<Endpoint> endpoints = new ArrayList<>();
