@@ -34,13 +34,21 @@ final class ControlRoutes {
     private final Vertx vertx;
     private final ExecutionStore executions;
     private final ControlStore store;
+    private final Absentees absentees;
     private final Retries retries;
     private final Membership membership;
 
-    ControlRoutes(Vertx vertx, ExecutionStore executions, ControlStore store, Retries retries, Membership membership) {
+    ControlRoutes(
+            Vertx vertx,
+            ExecutionStore executions,
+            ControlStore store,
+            Absentees absentees,
+            Retries retries,
+            Membership membership) {
         this.vertx = vertx;
         this.executions = executions;
         this.store = store;
+        this.absentees = absentees;
         this.retries = retries;
         this.membership = membership;
     }
@@ -125,7 +133,7 @@ final class ControlRoutes {
                     if (execution.status().ended()) {
                         throw already(execution);
                     }
-                    return store.cancelSuspended(organization, id);
+                    return absentees.cancel(organization, id);
                 })
                 .compose(done -> done ? Future.succeededFuture() : store.requestCancel(organization, id))
                 .onSuccess(asked -> membership.nudge())
@@ -143,7 +151,7 @@ final class ControlRoutes {
                     if (execution.status().ended()) {
                         throw already(execution);
                     }
-                    return store.suspendUnowned(organization, id);
+                    return absentees.suspend(organization, id);
                 })
                 .compose(done -> done
                         ? Future.succeededFuture()
@@ -154,7 +162,8 @@ final class ControlRoutes {
     private Future<Answer> resume(Exchange exchange) {
         OrganizationId organization = exchange.caller().organization();
         ExecutionId id = ExecutionId.parse(exchange.path("id"));
-        return store.resume(organization, id)
+        return absentees
+                .resume(organization, id)
                 .compose(resumed -> found(organization, id).map(execution -> {
                     if (!resumed) {
                         throw already(execution);

@@ -174,7 +174,8 @@ public final class Executions {
                 new Rehearsal(new Recovery(new Origins(settings.runner().limits())));
         Retries retries = new Retries(
                 control, parts.workflows(), parts.programs(), new Vaults(parts.secrets()), rehearsal, workers);
-        return new ControlRoutes(vertx, store, control, retries, membership);
+        Absentees absentees = new Absentees(control, reconstruction, interests, executors, newIds());
+        return new ControlRoutes(vertx, store, control, absentees, retries, membership);
     }
 
     public List<Endpoint> endpoints() {

@@ -1,5 +1,6 @@
 package io.penstock.execution;
 
+import io.penstock.engine.Lifecycle;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.ExecutionId;
@@ -49,6 +50,11 @@ public final class Executor {
 
     private record Life(
             Node node, GroupCommit commit, Ledger ledger, Runner runner, Intake intake, ScheduleIntake schedules) {}
+
+    /** Changes an execution that nobody runs, and tells of it; false when it is not as asked. */
+    Future<Boolean> close(ActiveRun run, Farewell farewell, List<Lifecycle> told) {
+        return onLoop(() -> living().runner().narrator().close(run, farewell, told));
+    }
 
     Executor(
             Context context,

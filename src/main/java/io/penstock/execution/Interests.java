@@ -49,6 +49,13 @@ final class Interests {
         return all;
     }
 
+    /** Whether anything may be wanted of an organization's executions. */
+    boolean any(OrganizationId organization) {
+        Catalogue catalogue = catalogues.peek(organization);
+        Map<OrganizationId, Set<Lifecycle.Kind>> listened = heard;
+        return catalogue == null || listened == null || catalogue.hasLifecycle() || listened.containsKey(organization);
+    }
+
     /** The same, or nothing while it is not known. */
     Set<Lifecycle.Kind> orNone(OrganizationId organization, Program.Header workflow) {
         Set<Lifecycle.Kind> wanted = of(organization, workflow);

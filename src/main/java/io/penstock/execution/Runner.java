@@ -36,6 +36,7 @@ final class Runner {
     private final RunnerSettings settings;
     private final Recorder recorder;
     private final Postbox postbox;
+    private final Lingering lingering;
     private final Departure departure;
     private final Beginnings beginnings;
     private final Entrance entrance;
@@ -66,6 +67,7 @@ final class Runner {
         this.recorder = new Recorder(ledger, settings, this::enqueue, this::refuse);
         this.postbox = new Postbox(ledger, recorder, ids, this::refuse);
         this.entrance = new Entrance(ledger, this::resume, this::enqueue, this::leave, this::refuse);
+        this.lingering = new Lingering(context, settings.linger(), this::lingered);
         measure();
         Aides made = aides.apply(this);
         this.performer = made.performer();
@@ -98,6 +100,10 @@ final class Runner {
 
     Recorder recorder() {
         return recorder;
+    }
+
+    Narrator narrator() {
+        return narrator;
     }
 
     /** The same future, completed on this loop. */
@@ -195,7 +201,7 @@ final class Runner {
         if (run.queued || run.onWorker || run.leaving || run.entering) {
             return;
         }
-        stopLingering(run);
+        lingering.stop(run);
         run.queued = true;
         ready.add(run);
         if (!pumping) {
@@ -299,32 +305,16 @@ final class Runner {
         }
         boolean crowded = drained != null || active.size() > settings.maxActive() / 2;
         if (rest.forOthers() && !crowded) {
-            linger(run);
+            lingering.begin(run);
         } else {
             departure.park(run, Status.WAITING, rest.due());
         }
     }
 
-    /** An answer often comes soon: until then it costs less to keep the run than to write it down and read it again. */
-    private void linger(ActiveRun run) {
-        long millis = Math.max(1, settings.linger().toMillis());
-        run.linger = context.owner()
-                .setTimer(
-                        millis,
-                        over -> context.runOnContext(now -> {
-                            Rest rest = run.idle && !run.leaving
-                                    ? Rest.of(run, ids.now().plus(settings.longWait()))
-                                    : null;
-                            if (rest != null && !closed) {
-                                departure.park(run, Status.WAITING, rest.due());
-                            }
-                        }));
-    }
-
-    private void stopLingering(ActiveRun run) {
-        if (run.linger >= 0) {
-            context.owner().cancelTimer(run.linger);
-            run.linger = -1;
+    private void lingered(ActiveRun run) {
+        Rest rest = run.idle && !run.leaving ? Rest.of(run, ids.now().plus(settings.longWait())) : null;
+        if (rest != null && !closed) {
+            departure.park(run, Status.WAITING, rest.due());
         }
     }
 
@@ -345,7 +335,7 @@ final class Runner {
     /** A run is out of memory from now on. */
     void leave(ActiveRun run) {
         performer.release(run);
-        stopLingering(run);
+        lingering.stop(run);
         active.remove(run.ref.id(), run);
         measure();
         if (drained != null && active.isEmpty()) {
@@ -373,7 +363,7 @@ final class Runner {
         measure();
         for (ActiveRun run : active.values()) {
             performer.release(run);
-            stopLingering(run);
+            lingering.stop(run);
             run.ended.tryFail("The node is leaving.");
         }
         active.clear();

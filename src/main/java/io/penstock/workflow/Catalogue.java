@@ -124,6 +124,11 @@ public final class Catalogue {
         return version;
     }
 
+    /** Whether the life of any execution may start others. */
+    public boolean hasLifecycle() {
+        return !listeners.isEmpty();
+    }
+
     /** What of the life of that workflow's executions may start others. */
     public Set<Lifecycle.Kind> lifecycle(String namespace, String name) {
         if (listeners.isEmpty()) {

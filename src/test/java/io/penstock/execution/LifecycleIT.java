@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.execution.ExecutionFixture.Row;
+import io.penstock.http.TestServer;
 import io.penstock.identity.EventId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.TestPostgres;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,5 +222,45 @@ class LifecycleIT {
 
         ended(event);
         assertThat(told("workflow.cancelled")).hasSize(1);
+    }
+
+    private int control(TestServer server, String verb, EventId event) throws IOException, InterruptedException {
+        UUID id = node.executionsOf(event).get(0).id();
+        return server.send(server.request("/api/executions/" + id + "/" + verb)
+                        .header("Authorization", "Bearer editor")
+                        .POST(BodyPublishers.noBody()))
+                .statusCode();
+    }
+
+    @Test
+    void tellsWhatIsDoneToAnExecutionThatNobodyRuns() throws IOException, InterruptedException {
+        node.save("audit", """
+                schedule:
+                  on: {any: [{with: {type: 'io\\.serverlessworkflow\\..*\\.(suspended|resumed|cancelled)\\.v1'}}]}
+                """, NOTE);
+        node.save("work", "do: [{rest: {wait: {hours: 1}}}]\n");
+        EventId event = node.send("test.work", "{}").id();
+        await().until(() -> node.executionsOf(event).get(0).status() == Status.WAITING);
+        try (TestServer server = new TestServer(node.executions.endpoints())) {
+            assertThat(control(server, "suspend", event)).isEqualTo(200);
+            assertThat(told("workflow.suspended")).hasSize(1);
+            assertThat(told("task.suspended"))
+                    .extracting(each -> each.path("data").path("task").asText())
+                    .containsExactly("/do/0/rest");
+
+            assertThat(control(server, "resume", event)).isEqualTo(202);
+            assertThat(told("workflow.resumed")).hasSize(1);
+            assertThat(told("task.resumed")).hasSize(1);
+            await().until(() -> node.executionsOf(event).get(0).status() == Status.WAITING);
+
+            assertThat(control(server, "suspend", event)).isEqualTo(200);
+            assertThat(control(server, "cancel", event)).isEqualTo(200);
+            assertThat(told("workflow.suspended")).hasSize(2);
+            assertThat(told("workflow.cancelled")).hasSize(1);
+            assertThat(told("task.cancelled")).hasSize(1);
+        }
+        assertThat(node.executionsOf(event).get(0).status()).isEqualTo(Status.CANCELLED);
+        quiet();
+        assertThat(node.count("select count(*) from executions")).isEqualTo(1 + ofLifecycle());
     }
 }
