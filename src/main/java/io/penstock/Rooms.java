@@ -1,6 +1,10 @@
 package io.penstock;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.integration.Ongoing;
+import io.penstock.identity.OrganizationId;
+import io.penstock.engine.Outcome;
+import io.penstock.engine.Command.HttpCall;
 import io.penstock.auth.Gatehouse;
 import io.penstock.config.Config;
 import io.penstock.execution.Calls;
@@ -346,8 +350,18 @@ public record Rooms(
     }
 
     private static Calls calls(OutboundClient outbound, Duration timeout) {
-        return (organization, call, key, traceId) -> outbound.call(
-                organization, call, new CallContext(key, "00-" + traceId + "-" + spanId() + "-01", timeout));
+        return new Calls() {
+            @Override
+            public Future<Outcome> call(OrganizationId organization, HttpCall call, String key, String traceId) {
+                return begin(organization, call, key, traceId).outcome();
+            }
+
+            @Override
+            public Ongoing begin(OrganizationId organization, HttpCall call, String key, String traceId) {
+                String traceparent = "00-" + traceId + "-" + spanId() + "-01";
+                return outbound.begin(organization, call, new CallContext(key, traceparent, timeout));
+            }
+        };
     }
 
     private static String spanId() {

@@ -84,6 +84,7 @@ final class ActiveRun {
     private final Horizon horizon;
     private final Map<String, Command> pending = new HashMap<>(4);
     private final Map<String, Long> timers = new HashMap<>(4);
+    private final Map<String, Runnable> calls = new HashMap<>(4);
     private final Map<String, Horizon.View> views = new HashMap<>(2);
     private int entriesSinceSnapshot;
     private int bytesSinceSnapshot;
@@ -164,6 +165,11 @@ final class ActiveRun {
 
     Map<String, Long> timers() {
         return timers;
+    }
+
+    /** What gives up the calls that are under way, by position. */
+    Map<String, Runnable> calls() {
+        return calls;
     }
 
     /** Whether a snapshot is due with the next journal entry; counts the entry. */

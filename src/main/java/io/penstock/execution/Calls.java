@@ -3,6 +3,7 @@ package io.penstock.execution;
 import io.penstock.engine.Command.HttpCall;
 import io.penstock.engine.Outcome;
 import io.penstock.identity.OrganizationId;
+import io.penstock.integration.Ongoing;
 import io.vertx.core.Future;
 
 /** What performs the calls of runs. */
@@ -16,4 +17,9 @@ public interface Calls {
      * @param traceId 32 hexadecimal digits, the same for all calls of one execution
      */
     Future<Outcome> call(OrganizationId organization, HttpCall call, String idempotencyKey, String traceId);
+
+    /** Begins a call that may be given up before it ends. */
+    default Ongoing begin(OrganizationId organization, HttpCall call, String idempotencyKey, String traceId) {
+        return new Ongoing(call(organization, call, idempotencyKey, traceId), () -> {});
+    }
 }

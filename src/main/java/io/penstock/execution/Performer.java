@@ -3,9 +3,11 @@ package io.penstock.execution;
 import io.penstock.engine.Command;
 import io.penstock.engine.Outcome;
 import io.penstock.identity.IdSource;
+import io.penstock.integration.Ongoing;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Has done what the runs of one event loop ask for. Used on its loop's thread only. */
 final class Performer {
@@ -40,8 +42,9 @@ final class Performer {
         run.asked(command);
         if (command instanceof Command.HttpCall call) {
             String key = IdempotencyKey.of(run.ref, call.position(), run.keyPerAttempt);
-            calls.call(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref))
-                    .onSuccess(outcome -> answered(run, outcome));
+            Ongoing ongoing = calls.begin(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref));
+            run.calls().put(call.position().value(), ongoing.abort());
+            ongoing.outcome().onSuccess(outcome -> answered(run, outcome));
         } else if (command instanceof Command.Timer timer) {
             arm(run, timer);
         } else if (command instanceof Command.Emit emit) {
@@ -56,10 +59,15 @@ final class Performer {
     /** On whichever thread the call ended. */
     private void answered(ActiveRun run, Outcome outcome) {
         if (Thread.currentThread() == loop) {
-            runner.arrived(run, outcome);
+            arrived(run, outcome);
         } else {
-            context.runOnContext(now -> runner.arrived(run, outcome));
+            context.runOnContext(now -> arrived(run, outcome));
         }
+    }
+
+    private void arrived(ActiveRun run, Outcome outcome) {
+        run.calls().remove(outcome.position());
+        runner.arrived(run, outcome);
     }
 
     private void arm(ActiveRun run, Command.Timer timer) {
@@ -94,13 +102,20 @@ final class Performer {
         if (timer != null) {
             context.owner().cancelTimer(timer);
         }
+        Runnable abort = run.calls().remove(position);
+        if (abort != null) {
+            abort.run();
+        }
         if (run.ties.withdraw(position)) {
             registrar.withdraw(run, position);
         }
     }
 
-    /** The run leaves: nothing here may wake it. */
+    /** The run leaves: nothing here may wake it, and nobody waits for its calls. */
     void release(ActiveRun run) {
+        List<Runnable> aborts = List.copyOf(run.calls().values());
+        run.calls().clear();
+        aborts.forEach(Runnable::run);
         run.timers().values().forEach(context.owner()::cancelTimer);
         run.timers().clear();
     }

@@ -22,12 +22,15 @@ final class Deadline {
         this.timer = vertx.setTimer(Math.max(1, length.toMillis()), fired -> expire());
     }
 
-    private void expire() {
+    /** The time is over now, however much was left. */
+    void expire() {
+        // Whoever hears that the time is over forgets what was to be stopped.
+        Runnable action = abort;
         over = true;
-        passed.fail("time is over");
-        if (abort != null) {
-            abort.run();
+        if (action != null) {
+            action.run();
         }
+        passed.tryFail("time is over");
     }
 
     /** Says what to stop when the time is over: at once, if it is. */

@@ -88,7 +88,17 @@ public final class OutboundClient {
      * {@link Outcome.Answered}; redirects are followed when the call takes them as answers.
      */
     public Future<Outcome> call(OrganizationId organization, HttpCall call, CallContext context) {
+        return begin(organization, call, context).outcome();
+    }
+
+    /** The same, for who may want to give it up. */
+    public Ongoing begin(OrganizationId organization, HttpCall call, CallContext context) {
         Deadline deadline = new Deadline(vertx, context.timeout());
+        return new Ongoing(perform(organization, call, context, deadline), deadline::expire);
+    }
+
+    private Future<Outcome> perform(
+            OrganizationId organization, HttpCall call, CallContext context, Deadline deadline) {
         Future<Received> received =
                 own(organization).compose(own -> send(call, new Caller(organization, own, context), deadline));
         return deadline.limit(received)

@@ -10,6 +10,7 @@ import io.penstock.engine.Outcome;
 import io.penstock.execution.ExecutionFixture.Row;
 import io.penstock.identity.EventId;
 import io.penstock.identity.OrganizationId;
+import io.penstock.integration.Ongoing;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.TestPostgres;
 import io.vertx.core.Future;
@@ -118,6 +119,57 @@ class ForkIT {
             long once =
                     calls.values().stream().filter(count -> count.get() == 1).count();
             assertThat(once).as("calls that were journaled before").isGreaterThan(20);
+        }
+    }
+
+    /** Calls that are never answered, and tell by their paths which of them were given up. */
+    private static final class Silent implements Calls {
+
+        private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+        private final Queue<String> aborted = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public Future<Outcome> call(OrganizationId organization, HttpCall call, String key, String trace) {
+            return begin(organization, call, key, trace).outcome();
+        }
+
+        @Override
+        public Ongoing begin(OrganizationId organization, HttpCall call, String key, String trace) {
+            String name = call.uri().substring("http://stub/".length());
+            asked.add(name);
+            return new Ongoing(Future.future(never -> {}), () -> aborted.add(name));
+        }
+    }
+
+    @Test
+    void givesUpCallsThatNobodyWaitsForAnyMore(DatabaseSettings settings) {
+        Silent calls = new Silent();
+        try (ExecutionFixture node = new ExecutionFixture(settings, calls)) {
+            node.save("fork-withdraw", """
+                    do:
+                      - race:
+                          fork:
+                            compete: true
+                            branches:
+                              - slow: {call: http, with: {method: get, endpoint: 'http://stub/lost'}}
+                              - quick: {wait: {milliseconds: 50}}
+                      - short:
+                          try:
+                            - ask:
+                                call: http
+                                with: {method: get, endpoint: 'http://stub/late'}
+                                timeout: {after: {milliseconds: 50}}
+                          catch: {}
+                      - long: {call: http, with: {method: get, endpoint: 'http://stub/cancelled'}}
+                    """);
+            EventId event = node.send("test.fork-withdraw", "{}").id();
+            await().until(() -> calls.asked.contains("cancelled"));
+            assertThat(calls.aborted).containsExactly("lost", "late");
+
+            node.cancel(node.executionsOf(event).get(0).id());
+
+            assertThat(ended(node, event).status()).isEqualTo(Status.CANCELLED);
+            await().untilAsserted(() -> assertThat(calls.aborted).containsExactly("lost", "late", "cancelled"));
         }
     }
 }

@@ -8,7 +8,9 @@ import io.penstock.dsl.StandardError;
 import io.penstock.engine.Command.HttpCall;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.WorkflowError;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.List;
@@ -229,5 +231,29 @@ class OutboundClientIT extends OutboundStub {
                 .extracting(outcome -> ((Outcome.Failed) outcome).error().type())
                 .contains(StandardError.COMMUNICATION.type())
                 .contains(StandardError.TIMEOUT.type());
+    }
+
+    @Test
+    void closesTheConnectionOfACallThatIsGivenUp() {
+        Promise<Void> asked = Promise.promise();
+        Promise<Void> closed = Promise.promise();
+        NetServer silent = await(vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(request -> asked.tryComplete())
+                        .closeHandler(end -> closed.tryComplete()))
+                .listen(0, "127.0.0.1"));
+        HttpCall call = new HttpCall(
+                at(), "POST", "http://stub.example:" + silent.actualPort(), Map.of(), Map.of(), json("{}"), false);
+        Promise<Outcome> outcome = Promise.promise();
+
+        vertx.runOnContext(start -> {
+            Ongoing ongoing =
+                    client.begin(ORGANIZATION, call, new CallContext("key-1", "00-trace", Duration.ofMinutes(1)));
+            ongoing.outcome().onComplete(outcome);
+            Context context = vertx.getOrCreateContext();
+            asked.future().onSuccess(sent -> context.runOnContext(now -> ongoing.abort().run()));
+        });
+
+        await(closed.future());
+        assertThat(await(outcome.future())).isInstanceOf(Outcome.Failed.class);
     }
 }
