@@ -232,4 +232,97 @@ class CrashIT {
             }
         }
     }
+
+    private static final List<String> CONVERSATION = List.of("""
+            document: {dsl: '1.0.3', namespace: test, name: ask, version: '1.0.0'}
+            schedule: {on: {one: {with: {type: webhook.load}}}}
+            do:
+              - ask: {emit: {event: {with: {source: 'https://test/ask', type: test.request, data: {asker: '${ $workflow.id }'}}}}}
+              - hear: {listen: {to: {one: {with: {type: test.response, data: '${ .asker == $workflow.id }'}}}}}
+              - call: {run: {workflow: {namespace: test, name: child, version: '1.0.0', input: {n: 1}}}}
+            """, """
+            document: {dsl: '1.0.3', namespace: test, name: answer, version: '1.0.0'}
+            schedule: {on: {one: {with: {type: test.request}}}}
+            do:
+              - rest: {wait: {milliseconds: 20}}
+              - say: {emit: {event: {with: {source: 'https://test/answer', type: test.response, data: '${ $workflow.input[0].data }'}}}}
+            """, """
+            document: {dsl: '1.0.3', namespace: test, name: child, version: '1.0.0'}
+            do:
+              - rest: {wait: {milliseconds: 50}}
+              - out: {set: {done: true}}
+            """, """
+            document: {dsl: '1.0.3', namespace: test, name: audit, version: '1.0.0'}
+            schedule: {on: {one: {with: {type: io.serverlessworkflow.workflow.completed.v1, source: /workflows/test/child}}}}
+            do:
+              - note: {set: {child: '${ .[0].subject }'}}
+            """);
+
+    private static long executions(Pool pool, String workflow) {
+        return count(
+                pool,
+                "select count(*) from executions e join workflows w on w.id = e.workflow_id where e.status = 4 and w.name = $1",
+                workflow);
+    }
+
+    /** Each has asked once, was answered once, ran one child, and one was told of that child's end. */
+    private static void assertEachConversationOnce(Pool pool, List<String> acknowledged) {
+        await("all executions end")
+                .atMost(Duration.ofSeconds(120))
+                .untilAsserted(() -> assertThat(count(pool, "select count(*) from executions where status < 4"))
+                        .isZero());
+        long asked = executions(pool, "ask");
+        assertThat(count(pool, "select count(*) from executions where status > 4")).isZero();
+        assertThat(pool.preparedQuery("select count(distinct event_id) from executions where event_id = any($1)")
+                        .execute(Tuple.tuple().addArrayOfUUID(ids(acknowledged)))
+                        .await()
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isEqualTo(acknowledged.size());
+        assertThat(asked).isGreaterThanOrEqualTo(acknowledged.size());
+        for (String workflow : List.of("answer", "child", "audit")) {
+            assertThat(executions(pool, workflow)).as(workflow).isEqualTo(asked);
+        }
+        for (String type : List.of("test.request", "test.response")) {
+            String asker = "convert_from(envelope, 'UTF8')::json->'data'->>'asker'";
+            assertThat(count(pool, "select count(*) from events where type = $1", type))
+                    .as(type)
+                    .isEqualTo(asked);
+            assertThat(count(pool, "select count(distinct " + asker + ") from events where type = $1", type))
+                    .as(type)
+                    .isEqualTo(asked);
+        }
+        String told = "from events where type = 'io.serverlessworkflow.workflow.completed.v1'"
+                + " and source = '/workflows/test/child'";
+        assertThat(count(pool, "select count(*) " + told)).isEqualTo(asked);
+        assertThat(count(pool, "select count(distinct convert_from(envelope, 'UTF8')::json->>'subject') " + told))
+                .isEqualTo(asked);
+        assertThat(count(pool, "select count(distinct parent_id) from executions where parent_id is not null"))
+                .isEqualTo(asked);
+        await().untilAsserted(() -> assertThat(count(
+                        pool,
+                        "select (select count(*) from subscriptions) + (select count(*) from children)"
+                                + " + (select count(*) from inbox)"))
+                .isZero());
+    }
+
+    @Test
+    void losesAndDoublesNothingThatWorkflowsSayToEachOtherWhenTheServerIsKilled() throws Exception {
+        try (ServerProcess server = new ServerProcess(folder, Map.of()).ready()) {
+            CONVERSATION.forEach(server::workflow);
+            try (Load load = new Load(server::port, server.webhook("load")).start()) {
+                for (int kill = 0; kill < 2; kill++) {
+                    int before = load.count();
+                    await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > before + 300);
+                    server.kill();
+                    server.restart();
+                }
+                int last = load.count();
+                await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > last + 100);
+                load.stop();
+                assertEachConversationOnce(pool(embeddedUri(folder.resolve("data"))), load.acknowledged());
+            }
+        }
+    }
 }
