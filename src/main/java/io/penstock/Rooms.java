@@ -1,12 +1,10 @@
 package io.penstock;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.penstock.integration.Ongoing;
-import io.penstock.identity.OrganizationId;
-import io.penstock.engine.Outcome;
-import io.penstock.engine.Command.HttpCall;
 import io.penstock.auth.Gatehouse;
 import io.penstock.config.Config;
+import io.penstock.engine.Command.HttpCall;
+import io.penstock.engine.Outcome;
 import io.penstock.execution.Calls;
 import io.penstock.execution.Executions;
 import io.penstock.expression.Budget;
@@ -24,9 +22,11 @@ import io.penstock.http.Listeners;
 import io.penstock.http.OpenApi;
 import io.penstock.http.SecurityText;
 import io.penstock.identity.IdSource;
+import io.penstock.identity.OrganizationId;
 import io.penstock.integration.AllowLists;
 import io.penstock.integration.CallContext;
 import io.penstock.integration.EgressPolicy;
+import io.penstock.integration.Ongoing;
 import io.penstock.integration.OutboundClient;
 import io.penstock.integration.OutboundLimits;
 import io.penstock.organization.Credentials;

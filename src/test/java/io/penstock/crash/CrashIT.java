@@ -272,7 +272,8 @@ class CrashIT {
                 .untilAsserted(() -> assertThat(count(pool, "select count(*) from executions where status < 4"))
                         .isZero());
         long asked = executions(pool, "ask");
-        assertThat(count(pool, "select count(*) from executions where status > 4")).isZero();
+        assertThat(count(pool, "select count(*) from executions where status > 4"))
+                .isZero();
         assertThat(pool.preparedQuery("select count(distinct event_id) from executions where event_id = any($1)")
                         .execute(Tuple.tuple().addArrayOfUUID(ids(acknowledged)))
                         .await()

@@ -238,8 +238,8 @@ class OutboundClientIT extends OutboundStub {
         Promise<Void> asked = Promise.promise();
         Promise<Void> closed = Promise.promise();
         NetServer silent = await(vertx.createNetServer()
-                .connectHandler(socket -> socket.handler(request -> asked.tryComplete())
-                        .closeHandler(end -> closed.tryComplete()))
+                .connectHandler(socket ->
+                        socket.handler(request -> asked.tryComplete()).closeHandler(end -> closed.tryComplete()))
                 .listen(0, "127.0.0.1"));
         HttpCall call = new HttpCall(
                 at(), "POST", "http://stub.example:" + silent.actualPort(), Map.of(), Map.of(), json("{}"), false);
@@ -250,7 +250,9 @@ class OutboundClientIT extends OutboundStub {
                     client.begin(ORGANIZATION, call, new CallContext("key-1", "00-trace", Duration.ofMinutes(1)));
             ongoing.outcome().onComplete(outcome);
             Context context = vertx.getOrCreateContext();
-            asked.future().onSuccess(sent -> context.runOnContext(now -> ongoing.abort().run()));
+            asked.future()
+                    .onSuccess(
+                            sent -> context.runOnContext(now -> ongoing.abort().run()));
         });
 
         await(closed.future());
