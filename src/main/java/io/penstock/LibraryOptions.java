@@ -33,7 +33,7 @@ final class LibraryOptions {
             paramLabel = "TOKEN",
             defaultValue = "${env:PENSTOCK_TOKEN}",
             showDefaultValue = Visibility.NEVER,
-            description = "An access token; else the variable PENSTOCK_TOKEN is taken.")
+            description = "An API key or an access token; else the variable PENSTOCK_TOKEN is taken.")
     private @Nullable String token;
 
     @Option(names = "--email", paramLabel = "EMAIL", description = "Signs in instead of a token.")
@@ -107,7 +107,7 @@ final class LibraryOptions {
             return signedIn(nobody, email);
         }
         if (token == null || token.isEmpty()) {
-            throw wrong("Give --token (or PENSTOCK_TOKEN), or --email and --password, or --database.");
+            throw wrong("Give an API key as --token (or PENSTOCK_TOKEN), or --email and --password, or --database.");
         }
         return ServerLibrary.of(nobody.with(token));
     }

@@ -7,10 +7,13 @@ import io.penstock.TransferDesk.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls by OpenAPI through a running server: what the document describes is what arrives. */
 class OpenApiCallIT {
@@ -203,30 +206,32 @@ class OpenApiCallIT {
         assertThat(DEPOT.requests("/after/orders")).isEmpty();
     }
 
-    @Test
-    void anImportToTheDatabaseReadsDescriptionsAsAServerDoes(@TempDir Path folder) throws IOException {
-        DEPOT.keep("/imported.yaml", NEWER.replace("/v3", "/imported"));
+    @ParameterizedTest
+    @EnumSource
+    void anImportReadsDescriptionsInBothWays(Way way, @TempDir Path folder) throws IOException {
+        String name = "imported-" + way.name().toLowerCase(Locale.ROOT);
+        DEPOT.keep("/" + name + ".yaml", NEWER.replace("/v3", "/" + name));
         TransferDesk desk = new TransferDesk(SERVER, folder);
-        desk.write("good", """
-                document: {dsl: '1.0.3', namespace: tests, name: imported, version: '1.0.0'}
-                do:
-                  - list: {call: openapi, with: {document: {endpoint: '%s'}, operationId: listOrders}}
-                """.formatted(DEPOT.uri("/imported.yaml")));
+        desk.write("good", listing(name, name, "listOrders"));
 
-        int status = desk.run(Way.DATABASE, "import", folder.toString());
-        JsonNode answer = SERVER.execute(desk.id("imported"), "{}");
-        desk.write("bad", """
-                document: {dsl: '1.0.3', namespace: tests, name: not-imported, version: '1.0.0'}
-                do:
-                  - list: {call: openapi, with: {document: {endpoint: '%s'}, operationId: listOrder}}
-                """.formatted(DEPOT.uri("/imported.yaml")));
-        int refused = desk.run(Way.DATABASE, "import", folder.toString());
+        int status = desk.run(way, "import", folder.toString());
+        JsonNode answer = SERVER.execute(desk.id(name), "{}");
+        desk.write("bad", listing("not-" + name, name, "listOrder"));
+        int refused = desk.run(way, "import", folder.toString());
 
         assertThat(status).as(desk.err.toString()).isZero();
-        assertThat(answer.at("/output/path").asText()).isEqualTo("/imported/orders");
+        assertThat(answer.at("/output/path").asText()).isEqualTo("/" + name + "/orders");
         assertThat(refused).isEqualTo(1);
         assertThat(desk.out.toString())
                 .contains("bad.yaml:3:", "/do/0/list/with/operationId: The document at", "Did you mean `listOrders`?");
+    }
+
+    private static String listing(String name, String description, String operation) {
+        return """
+                document: {dsl: '1.0.3', namespace: tests, name: %s, version: '1.0.0'}
+                do:
+                  - list: {call: openapi, with: {document: {endpoint: '%s'}, operationId: %s}}
+                """.formatted(name, DEPOT.uri("/" + description + ".yaml"), operation);
     }
 
     @Test

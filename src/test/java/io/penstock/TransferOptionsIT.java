@@ -109,6 +109,26 @@ class TransferOptionsIT {
     }
 
     @Test
+    void takesAnApiKeyForAToken() throws IOException {
+        desk.save("yaml", document("keyed", "one"));
+        byte[] wanted = "{\"name\":\"pipeline\",\"role\":\"viewer\"}".getBytes(StandardCharsets.UTF_8);
+        String key = SERVER.api()
+                .post("/api/auth/keys", "application/json", wanted)
+                .path("key")
+                .asText();
+        String server = SERVER.api().base().toString();
+
+        int exported = desk.run("export", folder.toString(), "--url", server, "--token", key);
+        desk.write("another", document("another", "one"));
+        int imported = desk.run("import", folder.toString(), "--url", server, "--token", key);
+
+        assertThat(exported).isZero();
+        assertThat(imported).isEqualTo(1);
+        assertThat(desk.out.toString()).isEqualTo("created tests/keyed\n");
+        assertThat(desk.err.toString()).contains("403");
+    }
+
+    @Test
     void leavesNoSessionBehind() {
         int before = SERVER.api().get("/api/auth/sessions").path("items").size();
 
