@@ -31,15 +31,15 @@ final class CallerAuthenticator implements Authenticator {
     /** A key is as its maker stands already; a token is held against what has changed since. */
     @Override
     public Caller authenticate(@Nullable String authorization, @Nullable String apiKey) {
+        String credential = authorization != null ? bearer(authorization) : apiKey == null ? "" : apiKey.strip();
+        if (credential.isEmpty()) {
+            throw Tokens.refused(
+                    "Send an access token or an API key in the header Authorization, or a key in X-API-Key.");
+        }
         watch.requireFresh(maxStaleness);
-        if (authorization != null) {
-            String bearer = bearer(authorization);
-            return bearer.startsWith(ApiKey.PREFIX) ? keys.find(bearer) : standing.now(tokens.verify(bearer));
-        }
-        if (apiKey != null) {
-            return keys.find(apiKey.strip());
-        }
-        throw Tokens.refused("Send an access token or an API key in the header Authorization, or a key in X-API-Key.");
+        return authorization == null || credential.startsWith(ApiKey.PREFIX)
+                ? keys.find(credential)
+                : standing.now(tokens.verify(credential));
     }
 
     private static String bearer(String authorization) {

@@ -13,6 +13,7 @@ import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
 import io.penstock.http.Json;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.identity.Caller;
@@ -181,6 +182,7 @@ final class PasswordRoutes {
                                 .compose(good -> good ? passwords.hash(password) : Future.failedFuture(used()))
                                 .compose(hashed -> accounts.reset(hash, hashed))
                                 .map(user -> user.orElseThrow(PasswordRoutes::used)))
+                .onSuccess(user -> exchange.note(new Note(null, user, "/api/users/" + user, null, null)))
                 .compose(user -> known())
                 .map(Answer.noContent());
     }

@@ -9,6 +9,7 @@ import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
@@ -82,8 +83,16 @@ final class SessionRoutes {
             throw new Failure(new Reason.Invalid(
                     "\"refresh_token\" " + message + ".", List.of(new Violation("/refresh_token", message))));
         }
-        return sessions.refresh(token.textValue(), organization(body), AuthRoutes.client(exchange))
+        return sessions.refresh(
+                        token.textValue(),
+                        organization(body),
+                        AuthRoutes.client(exchange),
+                        reused -> note(exchange, reused))
                 .map(pair -> AuthRoutes.answer(pair, ttl));
+    }
+
+    private static void note(Exchange exchange, SessionStore.Outcome.Reused reused) {
+        exchange.note(Note.concerning(reused.organization(), null, "/api/auth/sessions/" + reused.session()));
     }
 
     private static @Nullable OrganizationId organization(JsonNode body) {

@@ -73,7 +73,7 @@ final class SessionStore {
         record Renewed(Caller caller) implements Outcome {}
 
         /** The session has ended: somebody else had its tokens too. */
-        record Reused(UUID session, UserId user) implements Outcome {}
+        record Reused(UUID session, UserId user, OrganizationId organization) implements Outcome {}
 
         /** No session has it. */
         record Unknown() implements Outcome {}
@@ -129,7 +129,8 @@ final class SessionStore {
                 row.getInteger("newest") == row.getInteger("generation") + 1,
                 limits.grace());
         if (rotation == Rotation.REUSED) {
-            return end(sql, user, session).map(new Outcome.Reused(session, user));
+            return end(sql, user, session)
+                    .map(new Outcome.Reused(session, user, new OrganizationId(row.getUUID("organization_id"))));
         }
         if (row.getString("role") == null) {
             return Future.succeededFuture(new Outcome.NotAMember());

@@ -11,6 +11,7 @@ import io.penstock.identity.OrganizationId;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,23 +61,27 @@ final class Sessions {
 
     /**
      * @param wanted the organization to enter; null: the one that was entered last
+     * @param reused told when the session ends since somebody else had its tokens too
      * @throws Failure in the future: Unauthenticated when the token is not valid, NotFound when the user is not in that organization
      */
-    Future<Pair> refresh(String token, @Nullable OrganizationId wanted, Client client) {
+    Future<Pair> refresh(
+            String token, @Nullable OrganizationId wanted, Client client, Consumer<Outcome.Reused> reused) {
         if (!RefreshToken.isPlausible(token)) {
             return Future.failedFuture(Tokens.refused(NOT_VALID));
         }
         String next = RefreshToken.generate(random);
         return store.rotate(token, next, wanted, client)
-                .compose(this::known)
+                .compose(outcome -> known(outcome, reused))
                 .map(outcome -> answer(outcome, next, wanted));
     }
 
     /** A session that ends by this ends here before it is told; when that cannot be read back now, within a second. */
-    private Future<Outcome> known(Outcome outcome) {
-        return outcome instanceof Outcome.Reused
-                ? watch.refresh().otherwiseEmpty().map(outcome)
-                : Future.succeededFuture(outcome);
+    private Future<Outcome> known(Outcome outcome, Consumer<Outcome.Reused> told) {
+        if (outcome instanceof Outcome.Reused reused) {
+            told.accept(reused);
+            return watch.refresh().otherwiseEmpty().map(outcome);
+        }
+        return Future.succeededFuture(outcome);
     }
 
     private Pair answer(Outcome outcome, String next, @Nullable OrganizationId wanted) {

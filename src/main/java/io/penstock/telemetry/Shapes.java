@@ -10,6 +10,8 @@ final class Shapes {
 
     private static final List<String> PREFIXES = List.of(
             "ps_",
+            "psr_",
+            "pst_",
             "whsec_",
             "whk_",
             "sk_",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.auth.AuthServer.Reply;
 import io.penstock.postgres.TestPostgres;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,24 @@ class RevocationIT {
 
         await().atMost(BOUND).until(() -> there.me(earlyToken) == 401);
         slow.close().await();
+    }
+
+    @Test
+    void aNodeThatCannotReadWhatHasChangedTrustsNobody() {
+        try (AuthServer blind = new AuthServer(POSTGRES.settings(), Map.of("MAX_STALENESS", "3s"))) {
+            String token = blind.login().text("access_token");
+            var lock = blind.database.connect().await();
+            lock.query("begin; lock table access_changes in access exclusive mode")
+                    .execute()
+                    .await();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> blind.me(token) == 503);
+            assertThat(blind.me("")).as("without a token").isEqualTo(401);
+            lock.query("rollback").execute().await();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> blind.me(token) == 200);
+            lock.close().await();
+        }
     }
 
     private static boolean operator(String token) {
