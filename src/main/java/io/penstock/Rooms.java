@@ -15,6 +15,7 @@ import io.penstock.health.Health;
 import io.penstock.health.HealthCheck;
 import io.penstock.health.HealthRoutes;
 import io.penstock.http.Authenticator;
+import io.penstock.http.CookieRoutes;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
@@ -186,6 +187,7 @@ public record Rooms(
     private static List<Endpoint> about(Config config, List<HealthCheck> checks, Gate gate, InstantSource clock) {
         Health health = new Health(checks, clock);
         List<Endpoint> endpoints = new ArrayList<>(new HealthRoutes(health, gate, version(), clock).endpoints());
+        endpoints.addAll(new CookieRoutes().endpoints());
         endpoints.addAll(new SecurityText(config.server().securityContact(), clock).endpoints());
         return endpoints;
     }

@@ -43,6 +43,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final Gate gate;
     private final Responder responder;
     private final TrustedProxies proxies;
+    private final OriginCheck origins;
     private final int perAddress;
     private final long bodyTimeoutMillis;
 
@@ -69,6 +70,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         this.gate = gate;
         this.perAddress = config.maxConnectionsPerIp();
         this.proxies = TrustedProxies.of(config);
+        this.origins = new OriginCheck(config.corsOrigins());
         this.responder = new Responder(
                 gate,
                 new SecurityHeaders(config.hsts()),
@@ -150,13 +152,25 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             throw new Failure(new Reason.Unavailable("The server is starting.", STARTING_RETRY));
         }
         if (!(endpoint.access() instanceof Access.Open)) {
-            HttpServerRequest request = exchange.request();
-            Caller caller = authenticator.authenticate(
-                    request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader(API_KEY));
+            Caller caller = caller(exchange);
             exchange.authenticated(caller);
             check(endpoint.access(), caller);
         }
         read(exchange, endpoint.body());
+    }
+
+    private Caller caller(ServerExchange exchange) {
+        HttpServerRequest request = exchange.request();
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String key = request.getHeader(API_KEY);
+        if (authorization == null && key == null) {
+            String token = SessionCookie.of(exchange.isSecure()).read(request.headers());
+            if (token != null) {
+                origins.require(request.method(), request.headers(), exchange.isSecure());
+                authorization = "Bearer " + token;
+            }
+        }
+        return authenticator.authenticate(authorization, key);
     }
 
     private static void check(Access access, Caller caller) {

@@ -43,6 +43,11 @@ public interface Exchange {
     /** The address of the client, as far as it can be believed: what trusted proxies say of it, else the other end of the connection. */
     String remoteAddress();
 
+    /** Whether the client came by https, to this server or to a trusted proxy. */
+    default boolean isSecure() {
+        return false;
+    }
+
     /** Adds what the record of this request should hold besides what the request shows. The last note counts. */
     default void note(Note note) {}
 

@@ -134,6 +134,7 @@ public final class OpenApi {
         } else {
             ArrayNode ways = json.putArray("security");
             ways.addObject().putArray("bearer");
+            ways.addObject().putArray("cookie");
             if (!(access instanceof Access.Person)) {
                 ways.addObject().putArray("api_key");
             }
@@ -177,6 +178,11 @@ public final class OpenApi {
                 .put("scheme", "bearer")
                 .put("bearerFormat", "JWT, or an API key");
         schemes.putObject("api_key").put("type", "apiKey").put("in", "header").put("name", "X-API-Key");
+        schemes.putObject("cookie")
+                .put("type", "apiKey")
+                .put("in", "cookie")
+                .put("name", "__Host-penstock")
+                .put("description", "Changes must come from a page of this server or of a listed origin.");
         ObjectNode problem = components.putObject("responses").putObject("Problem");
         problem.put("description", "What went wrong (RFC 9457).")
                 .putObject("content")

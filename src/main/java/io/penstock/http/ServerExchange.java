@@ -215,8 +215,8 @@ final class ServerExchange implements Exchange {
         return proxies.client(peer(), request.headers());
     }
 
-    /** Whether the client came by https, to us or to a trusted proxy. */
-    boolean isSecure() {
+    @Override
+    public boolean isSecure() {
         return request.isSSL() || proxies.saysHttps(peer(), request.headers());
     }
 
