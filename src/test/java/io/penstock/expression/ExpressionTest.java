@@ -55,6 +55,12 @@ class ExpressionTest {
     }
 
     @Test
+    void knowsTheLineOfAPlaceInItself() {
+        assertThat(Jq.outputs("1 |\n  $__loc__.line, {$__loc__}.__loc__.line", "null"))
+                .isEqualTo("2 2");
+    }
+
+    @Test
     void tellsTheLogicalTime() {
         assertThat(Jq.outputs("now | todate", "null")).isEqualTo("\"2026-11-20T08:30:00Z\"");
     }

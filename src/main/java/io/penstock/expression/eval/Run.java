@@ -23,7 +23,9 @@ public final class Run {
 
     private static final int MAX_REMEMBERED = 16;
 
-    private final Map<String, Object> remembered = new HashMap<>(0);
+    /** Made when there is something to remember: most evaluations have nothing. */
+    private @Nullable Map<String, Object> remembered;
+
     private final Meter meter;
     private final Variables variables;
     private final List<String> globals;
@@ -72,12 +74,14 @@ public final class Run {
 
     /** What was made for a key earlier in this evaluation, or null. */
     public @Nullable Object recall(String key) {
-        return remembered.get(key);
+        return remembered == null ? null : remembered.get(key);
     }
 
     /** Keeps something that is dear to make; forgets all when it is too much. */
     public void remember(String key, Object made) {
-        if (remembered.size() == MAX_REMEMBERED) {
+        if (remembered == null) {
+            remembered = new HashMap<>();
+        } else if (remembered.size() == MAX_REMEMBERED) {
             remembered.clear();
         }
         remembered.put(key, made);

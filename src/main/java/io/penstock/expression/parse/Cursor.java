@@ -9,11 +9,13 @@ final class Cursor {
     /** Deep enough for any program a person writes; shallow enough for a small thread's stack. */
     private static final int MAX_NESTING = 100;
 
+    private final String source;
     private final List<Token> tokens;
     private int index;
     private int nesting;
 
-    Cursor(List<Token> tokens) {
+    Cursor(String source, List<Token> tokens) {
+        this.source = source;
         this.tokens = tokens;
     }
 
@@ -31,6 +33,15 @@ final class Cursor {
             index++;
         }
         return token;
+    }
+
+    /** The number of the line in which a token stands, from 1 on. */
+    int line(Token token) {
+        return 1
+                + (int) source.chars()
+                        .limit(token.at())
+                        .filter(each -> each == '\n')
+                        .count();
     }
 
     int at() {

@@ -22,7 +22,7 @@ public final class Parser {
         if (source.length() > MAX_SOURCE) {
             throw new ExpressionSyntaxException("The expression is longer than " + MAX_SOURCE + " characters", 1);
         }
-        Cursor cursor = new Cursor(new Lexer(source).tokens());
+        Cursor cursor = new Cursor(source, new Lexer(source).tokens());
         if (cursor.at(Token.Kind.END)) {
             return new Ast.Identity(0);
         }
@@ -35,7 +35,7 @@ public final class Parser {
 
     /** Only definitions, as a library has them. */
     public static List<Ast.Definition> parseDefinitions(String source) {
-        Cursor cursor = new Cursor(new Lexer(source).tokens());
+        Cursor cursor = new Cursor(source, new Lexer(source).tokens());
         Parser parser = new Parser(cursor);
         List<Ast.Definition> definitions = new ArrayList<>();
         while (!cursor.at(Token.Kind.END)) {

@@ -128,11 +128,13 @@ final class Terms {
         }
     }
 
-    private static Ast variable(Token token) {
+    private Ast variable(Token token) {
         if (token.text().equals("__loc__")) {
             var entries = List.of(
                     new Ast.Entry(text("file", token.at()), text("<top-level>", token.at())),
-                    new Ast.Entry(text("line", token.at()), new Ast.Literal(IntNode.valueOf(1), token.at())));
+                    new Ast.Entry(
+                            text("line", token.at()),
+                            new Ast.Literal(IntNode.valueOf(cursor.line(token)), token.at())));
             return new Ast.Construct(entries, token.at());
         }
         return new Ast.Variable(token.text(), token.at());
