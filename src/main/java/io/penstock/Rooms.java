@@ -14,7 +14,6 @@ import io.penstock.health.Finding;
 import io.penstock.health.Health;
 import io.penstock.health.HealthCheck;
 import io.penstock.health.HealthRoutes;
-import io.penstock.http.Authenticator;
 import io.penstock.http.CookieRoutes;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
@@ -111,10 +110,9 @@ public record Rooms(
 
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
-        Authenticator authenticator = organizations.changes().over(gatehouse.authenticator());
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(gatehouse.endpoints());
-        endpoints.addAll(organizations(organizations, authenticator, gatehouse, executions.newIds(), random, webhooks));
+        endpoints.addAll(organizations(organizations, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
@@ -123,8 +121,8 @@ public record Rooms(
         endpoints.addAll(audit.endpoints());
         endpoints.addAll(about(config, checks(storage, executions, schedules, listeners), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher =
-                new Dispatcher(endpoints, authenticator, gate, config.server(), Rooms::translated, audit.trail());
+        Dispatcher dispatcher = new Dispatcher(
+                endpoints, gatehouse.authenticator(), gate, config.server(), Rooms::translated, audit.trail());
         return new Rooms(
                 firstStart,
                 gatehouse,
@@ -150,14 +148,19 @@ public record Rooms(
 
     private static List<Endpoint> organizations(
             Organizations organizations,
-            Authenticator authenticator,
             Gatehouse gatehouse,
             IdSource ids,
             SecureRandom random,
             WebhookCatalogue webhooks) {
         Credentials credentials = new Credentials(gatehouse::hash, gatehouse::verify);
         return organizations.endpoints(new Organizations.Surroundings(
-                authenticator, credentials, ids, random, EgressPolicy::parse, webhooks::refresh));
+                gatehouse.authenticator(),
+                credentials,
+                ids,
+                random,
+                EgressPolicy::parse,
+                gatehouse::refresh,
+                webhooks::refresh));
     }
 
     private static Gatehouse gatehouse(
@@ -372,17 +375,12 @@ public record Rooms(
 
     /** What must be in memory before requests come. */
     Future<Void> load() {
-        return Future.join(webhooks.refresh(), organizations.changes().refresh())
-                .mapEmpty();
+        return webhooks.refresh();
     }
 
     /** Follows what other nodes have changed. */
     Future<Void> refresh() {
-        return Future.join(
-                        catalogues.refresh(),
-                        secrets.refresh(),
-                        webhooks.refresh(),
-                        organizations.changes().refresh())
+        return Future.join(catalogues.refresh(), secrets.refresh(), webhooks.refresh())
                 .mapEmpty();
     }
 }

@@ -130,7 +130,6 @@ public final class Server {
                 new Job("sessions", SESSIONS_EVERY, rooms.gatehouse()::purge),
                 new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
                 new Job("purge", rooms.organizations()::pause, rooms.organizations()::purge, nudge -> {}),
-                new Job("member changes", DAY, rooms.organizations()::forget),
                 new Job(
                         "schedules",
                         rooms.schedules()::pause,

@@ -107,7 +107,8 @@ public final class Gatehouse {
         return signing.open().compose(made -> watch.refresh());
     }
 
-    Future<Void> refresh() {
+    /** Learns what has changed about sessions, members and keys; all that was committed before this call. */
+    public Future<Void> refresh() {
         return watch.refresh();
     }
 

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +41,19 @@ final class AcceptRoutes {
     private final InvitationStore store;
     private final Credentials credentials;
     private final Authenticator authenticator;
-    private final MemberChanges changes;
+    private final Supplier<Future<Void>> access;
     private final IdSource ids;
 
     AcceptRoutes(
             InvitationStore store,
             Credentials credentials,
             Authenticator authenticator,
-            MemberChanges changes,
+            Supplier<Future<Void>> access,
             IdSource ids) {
         this.store = store;
         this.credentials = credentials;
         this.authenticator = authenticator;
-        this.changes = changes;
+        this.access = access;
         this.ids = ids;
     }
 
@@ -111,6 +112,9 @@ final class AcceptRoutes {
 
     private UserId signedIn(String authorization, Open open) {
         Caller caller = authenticator.authenticate(authorization, null);
+        if (caller.isProgram()) {
+            throw new Failure(new Reason.Forbidden("An API key joins no organization; sign in."));
+        }
         if (!caller.email().equals(open.invitation().email())) {
             throw new Failure(new Reason.Forbidden(
                     "The invitation is for " + open.invitation().email() + "; sign in as that."));
@@ -153,7 +157,7 @@ final class AcceptRoutes {
             }
             ObjectNode json = joined(open).put("user_id", user.toString());
             Answer answer = new Answer(passwordHash == null ? 200 : 201, Answer.JSON, Json.buffer(json), NOT_KEPT);
-            return changes.refresh().otherwiseEmpty().map(answer);
+            return access.get().otherwiseEmpty().map(answer);
         });
     }
 

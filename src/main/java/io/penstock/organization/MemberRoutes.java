@@ -16,6 +16,7 @@ import io.penstock.identity.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * {@code /api/organizations/{id}/members}. A change holds for tokens that exist already: on this node when it is answered, on every other within
@@ -27,11 +28,12 @@ final class MemberRoutes {
     private static final String ONE = ALL + "/{user}";
 
     private final MemberStore store;
-    private final MemberChanges changes;
+    private final Supplier<Future<Void>> access;
 
-    MemberRoutes(MemberStore store, MemberChanges changes) {
+    /** @param access has this node know at once what was changed */
+    MemberRoutes(MemberStore store, Supplier<Future<Void>> access) {
         this.store = store;
-        this.changes = changes;
+        this.access = access;
     }
 
     List<Endpoint> endpoints() {
@@ -89,7 +91,7 @@ final class MemberRoutes {
 
     /** The change is committed: when it cannot be read back now, it is within a second. */
     private Future<Void> known() {
-        return changes.refresh().otherwiseEmpty();
+        return access.get().otherwiseEmpty();
     }
 
     private static Failure notFound() {

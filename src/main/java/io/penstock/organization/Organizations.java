@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The feature as a whole: its routes, what it knows of members, and the purge of what was deleted, put together. */
+/** The feature as a whole: its routes and the purge of what was deleted, put together. */
 public final class Organizations {
 
     private static final int PURGE_ROWS = 1_000;
@@ -25,15 +25,11 @@ public final class Organizations {
     private static final Duration BREATH = Duration.ofMillis(20);
 
     private final Pool pool;
-    private final MemberChangeStore changeStore;
-    private final MemberChanges changes;
     private final PurgeBatch purge;
     private volatile Left left = Left.NOTHING;
 
     public Organizations(Pool pool) {
         this.pool = pool;
-        this.changeStore = new MemberChangeStore(pool);
-        this.changes = new MemberChanges(changeStore);
         this.purge = new PurgeBatch(pool, PURGE_ROWS, SETTLING, REST);
     }
 
@@ -42,7 +38,8 @@ public final class Organizations {
      *
      * @param authenticator of all requests
      * @param egress throws {@link IllegalArgumentException} that names the entry which is no host
-     * @param closing has this node know at once that webhooks were deleted
+     * @param access has this node know at once what has changed about members
+     * @param webhooks has this node know at once which webhooks were deleted
      */
     public record Surroundings(
             Authenticator authenticator,
@@ -50,12 +47,8 @@ public final class Organizations {
             IdSource ids,
             SecureRandom random,
             Consumer<List<String>> egress,
-            Supplier<Future<Void>> closing) {}
-
-    /** What has changed about members. */
-    public MemberChanges changes() {
-        return changes;
-    }
+            Supplier<Future<Void>> access,
+            Supplier<Future<Void>> webhooks) {}
 
     public List<Endpoint> endpoints(Surroundings surroundings) {
         InvitationStore invitations = new InvitationStore(pool);
@@ -65,16 +58,18 @@ public final class Organizations {
                         new DeletionStore(pool),
                         surroundings.ids(),
                         surroundings.egress(),
-                        () -> Future.join(surroundings.closing().get(), changes.refresh())
+                        () -> Future.join(
+                                        surroundings.webhooks().get(),
+                                        surroundings.access().get())
                                 .mapEmpty())
                 .endpoints());
-        endpoints.addAll(new MemberRoutes(new MemberStore(pool), changes).endpoints());
+        endpoints.addAll(new MemberRoutes(new MemberStore(pool), surroundings.access()).endpoints());
         endpoints.addAll(new InvitationRoutes(invitations, surroundings.ids(), surroundings.random()).endpoints());
         endpoints.addAll(new AcceptRoutes(
                         invitations,
                         surroundings.credentials(),
                         surroundings.authenticator(),
-                        changes,
+                        surroundings.access(),
                         surroundings.ids())
                 .endpoints());
         return endpoints;
@@ -88,10 +83,5 @@ public final class Organizations {
     /** How long the purge may rest now. */
     public Duration pause() {
         return left == Left.NOTHING ? REST : BREATH;
-    }
-
-    /** Forgets changes of members that no token can contradict any more. */
-    public Future<?> forget() {
-        return changeStore.forget();
     }
 }

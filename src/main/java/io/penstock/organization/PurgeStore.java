@@ -43,7 +43,6 @@ final class PurgeStore {
 
     /** The tables that keep theirs, and why. */
     static final Map<String, String> KEPT = Map.of(
-            "member_changes", "refuses tokens that are still good, and forgets by itself",
             "audit_log", "tells who did what, also in what is no more",
             "audit_heads", "seals it",
             "access_changes", "refuses tokens that are still good, and forgets by itself",
