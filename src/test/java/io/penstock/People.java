@@ -2,6 +2,7 @@ package io.penstock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.Server.Running;
+import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.http.Json;
@@ -29,6 +30,7 @@ final class People implements AutoCloseable {
     static final String PASSWORD = "correct-horse-battery";
 
     final Running server;
+    final Config config;
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** @param settings as environment variables, besides those that every test has */
@@ -49,11 +51,8 @@ final class People implements AutoCloseable {
                 "PENSTOCK_ADMIN_PASSWORD",
                 PASSWORD));
         environment.putAll(settings);
-        server = Server.start(
-                        SecretKeys.complete(
-                                new ConfigLoader(data, environment).load().config()),
-                        made -> {})
-                .await();
+        config = SecretKeys.complete(new ConfigLoader(data, environment).load().config());
+        server = Server.start(config, made -> {}).await();
     }
 
     /** An answer with its body parsed; JSON null when there is none. */
@@ -87,7 +86,7 @@ final class People implements AutoCloseable {
         }
     }
 
-    private static Reply reply(HttpResponse<String> response) {
+    static Reply reply(HttpResponse<String> response) {
         byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
         boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
         return new Reply(response.statusCode(), json ? Json.parse(bytes) : Json.MAPPER.nullNode());
