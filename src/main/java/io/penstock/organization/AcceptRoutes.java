@@ -12,6 +12,7 @@ import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
 import io.penstock.http.Json;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.identity.Caller;
@@ -101,12 +102,16 @@ final class AcceptRoutes {
     private Future<Answer> accept(Exchange exchange) {
         Body body = new Body(exchange.body().length() == 0 ? JsonNodeFactory.instance.objectNode() : exchange.json());
         return found(exchange).compose(open -> {
+            exchange.note(
+                    note(open, open.account() == null ? null : open.account().user()));
             String authorization = exchange.header("Authorization");
             Account account = open.account();
             if (authorization != null) {
-                return accept(open, signedIn(authorization, open), null);
+                return accept(exchange, open, signedIn(authorization, open), null);
             }
-            return account == null ? acceptAsNew(open, body) : acceptByPassword(open, account, body);
+            return account == null
+                    ? acceptAsNew(exchange, open, body)
+                    : acceptByPassword(exchange, open, account, body);
         });
     }
 
@@ -122,13 +127,13 @@ final class AcceptRoutes {
         return caller.user();
     }
 
-    private Future<Answer> acceptAsNew(Open open, Body body) {
+    private Future<Answer> acceptAsNew(Exchange exchange, Open open, Body body) {
         Secret password = new Secret(body.password());
         body.done();
-        return credentials.hash().apply(password).compose(hash -> accept(open, new UserId(ids.next()), hash));
+        return credentials.hash().apply(password).compose(hash -> accept(exchange, open, new UserId(ids.next()), hash));
     }
 
-    private Future<Answer> acceptByPassword(Open open, Account account, Body body) {
+    private Future<Answer> acceptByPassword(Exchange exchange, Open open, Account account, Body body) {
         if (!body.has("password")) {
             throw new Failure(new Reason.Unauthenticated(
                     "There is an account of that address: sign in and send its token, or send its password."));
@@ -146,19 +151,29 @@ final class AcceptRoutes {
                     if (!right) {
                         throw new Failure(new Reason.Unauthenticated("The password is wrong."));
                     }
-                    return accept(open, account.user(), null);
+                    return accept(exchange, open, account.user(), null);
                 });
     }
 
-    private Future<Answer> accept(Open open, UserId user, @Nullable String passwordHash) {
+    private Future<Answer> accept(Exchange exchange, Open open, UserId user, @Nullable String passwordHash) {
         return store.accept(open.invitation(), user, passwordHash).compose(accepted -> {
             if (!accepted) {
                 throw notFound();
             }
+            exchange.note(note(open, user));
             ObjectNode json = joined(open).put("user_id", user.toString());
             Answer answer = new Answer(passwordHash == null ? 200 : 201, Answer.JSON, Json.buffer(json), NOT_KEPT);
             return access.get().otherwiseEmpty().map(answer);
         });
+    }
+
+    /** The organization's own record tells who came in. */
+    private static Note note(Open open, @Nullable UserId user) {
+        Invitation invitation = open.invitation();
+        return Note.concerning(
+                invitation.organization(),
+                user,
+                "/organizations/" + invitation.organization() + "/invitations/" + invitation.id());
     }
 
     private static ObjectNode joined(Open open) {

@@ -9,6 +9,7 @@ import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
 import io.penstock.http.Json;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
@@ -78,7 +79,13 @@ final class InvitationRoutes {
                         organization,
                         new Wanted(ids.next(), email, role, exchange.caller().user(), days),
                         token)
-                .map(invitation -> shown(invitation, token));
+                .map(invitation -> {
+                    exchange.note(Note.of(
+                            "/organizations/" + organization + "/invitations/" + invitation.id(),
+                            null,
+                            Digest.of(email + " " + role.word())));
+                    return shown(invitation, token);
+                });
     }
 
     private static Answer shown(Invitation invitation, InvitationToken token) {

@@ -7,12 +7,14 @@ import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
+import io.penstock.organization.MemberStore.Changed;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -74,8 +76,15 @@ final class MemberRoutes {
         Role wanted = body.role();
         body.done();
         return store.change(organization, user, wanted, exchange.caller().user())
-                .compose(member -> known().map(refreshed -> Answer.json(
-                        200, member.orElseThrow(MemberRoutes::notFound).json())));
+                .compose(found -> {
+                    Changed changed = found.orElseThrow(MemberRoutes::notFound);
+                    exchange.note(Note.of(
+                            "/organizations/" + organization + "/members/" + user,
+                            Digest.of(changed.before().word()),
+                            Digest.of(wanted.word())));
+                    return known().map(refreshed ->
+                            Answer.json(200, changed.member().json()));
+                });
     }
 
     private Future<Answer> remove(Exchange exchange) {

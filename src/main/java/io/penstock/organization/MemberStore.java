@@ -78,6 +78,9 @@ final class MemberStore {
             delete from invitations where organization_id = $1 and invited_by = $2
             """;
 
+    /** @param before the role that the member had */
+    record Changed(Role before, Member member) {}
+
     /**
      * Gives a member another role.
      *
@@ -85,16 +88,17 @@ final class MemberStore {
      * @return empty when there is no such member
      * @throws Failure Forbidden or Conflict in the future
      */
-    Future<Optional<Member>> change(OrganizationId organization, UserId user, Role wanted, UserId actor) {
+    Future<Optional<Changed>> change(OrganizationId organization, UserId user, Role wanted, UserId actor) {
         return decided(
                 organization,
                 user,
                 actor,
                 standing -> standing.checkChange(wanted),
-                sql -> uninvite(sql, organization, user)
+                (sql, standing) -> uninvite(sql, organization, user)
                         .compose(done -> sql.preparedQuery(CHANGE)
                                 .execute(Tuple.of(organization.value(), user.value(), wanted.word())))
-                        .map(rows -> member(rows.iterator().next())));
+                        .map(rows -> new Changed(
+                                standing.target(), member(rows.iterator().next()))));
     }
 
     private static Future<Void> uninvite(SqlConnection sql, OrganizationId organization, UserId user) {
@@ -120,7 +124,7 @@ final class MemberStore {
                         user,
                         actor,
                         Standing::checkRemoval,
-                        sql -> uninvite(sql, organization, user)
+                        (sql, standing) -> uninvite(sql, organization, user)
                                 .compose(done ->
                                         sql.preparedQuery(REMOVE).execute(Tuple.of(organization.value(), user.value())))
                                 .map(true))
@@ -128,7 +132,7 @@ final class MemberStore {
     }
 
     private interface Step<T> {
-        Future<T> on(SqlConnection sql);
+        Future<T> on(SqlConnection sql, Standing standing);
     }
 
     /** Does what the rules allow, while nobody else changes the organization's members. */
@@ -142,8 +146,9 @@ final class MemberStore {
                     if (rows.rowCount() == 0) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    rule.accept(standing(rows.iterator().next()));
-                    return step.on(sql).map(Optional::of);
+                    Standing standing = standing(rows.iterator().next());
+                    rule.accept(standing);
+                    return step.on(sql, standing).map(Optional::of);
                 }));
     }
 

@@ -22,6 +22,11 @@ record Organization(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** Of what can be changed. */
+    byte[] digest() {
+        return Digest.of(name + "\n" + String.join("\n", egressAllow));
+    }
+
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()

@@ -7,6 +7,7 @@ import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
@@ -116,6 +117,7 @@ final class OrganizationRoutes {
             if (!made) {
                 throw new Failure(new Reason.Conflict("You own " + MOST_OWNED + " organizations already."));
             }
+            exchange.note(Note.of("/organizations/" + id, null, Digest.of(name)));
             return found(id, caller).map(found -> Answer.json(201, found.json()));
         });
     }
@@ -146,9 +148,13 @@ final class OrganizationRoutes {
                 body.has("egress_allow") ? Optional.of(body.hosts("egress_allow")) : Optional.empty();
         hosts.ifPresent(list -> check(list, body));
         body.done();
-        return store.update(id, exchange.caller().user(), name, hosts)
-                .map(found -> Answer.json(
-                        200, found.orElseThrow(OrganizationRoutes::notFound).json()));
+        Caller caller = exchange.caller();
+        return found(id, caller)
+                .compose(before -> store.update(id, caller.user(), name, hosts).map(found -> {
+                    Organization after = found.orElseThrow(OrganizationRoutes::notFound);
+                    exchange.note(Note.of("/organizations/" + id, before.digest(), after.digest()));
+                    return Answer.json(200, after.json());
+                }));
     }
 
     private void check(List<String> hosts, Body body) {
