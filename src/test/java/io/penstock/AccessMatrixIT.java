@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.http.Access;
 import io.penstock.http.Endpoint;
-import io.penstock.http.Gate;
-import io.penstock.http.TestServer;
 import io.penstock.identity.Role;
 import io.penstock.postgres.TestPostgres;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,10 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +93,7 @@ class AccessMatrixIT {
 
     @Test
     void nobodyGetsInWithoutAGoodToken() {
-        Map<String, Map<String, String>> callers = nobodies();
+        Map<String, Map<String, String>> callers = new Nobodies(people, acme).headers();
         Map<String, String> before = acme.digests();
         for (Endpoint endpoint : endpoints) {
             callers.forEach((who, headers) -> {
@@ -138,7 +132,8 @@ class AccessMatrixIT {
     void aViewerOnlyReads() {
         refusedToWrite("a viewer", bearer(acme.signIn(Role.VIEWER)));
         refusedToWrite(
-                "a viewer's key of an owner", Map.of("X-API-Key", key("viewer").text("key")));
+                "a viewer's key of an owner",
+                Map.of("X-API-Key", acme.key(Role.VIEWER).text("key")));
         report("a viewer who would write", 2);
         assertThat(wrong).isEmpty();
     }
@@ -157,7 +152,7 @@ class AccessMatrixIT {
 
     @Test
     void aKeyDoesNothingThatConcernsItsMakersAccount() {
-        Map<String, String> headers = Map.of("X-API-Key", key("owner").text("key"));
+        Map<String, String> headers = Map.of("X-API-Key", acme.key(Role.OWNER).text("key"));
         for (Endpoint endpoint : endpoints) {
             if (endpoint.access() instanceof Access.Person) {
                 Reply reply = send(endpoint, acme.fill(endpoint.path()), headers);
@@ -248,96 +243,7 @@ class AccessMatrixIT {
         return acme.fill(path).replaceAll(".*/", "");
     }
 
-    /** Who is nobody, and why. */
-    private static Map<String, Map<String, String>> nobodies() {
-        Map<String, Map<String, String>> nobodies = new LinkedHashMap<>();
-        String good = acme.signIn(Role.OWNER);
-        nobodies.put("nobody", Map.of());
-        nobodies.put("a made-up token", bearer("x.y.z"));
-        nobodies.put("a token with another signature", bearer(good.substring(0, good.length() - 8) + "AAAAAAAA"));
-        nobodies.put("a token without a signature", bearer("eyJhbGciOiJub25lIn0." + good.split("\\.")[1] + "."));
-        nobodies.put("an expired token", bearer(expired()));
-        nobodies.put("the password", Map.of("Authorization", "Basic b3duZXI6Y29ycmVjdA=="));
-        nobodies.put("a made-up key", Map.of("X-API-Key", "ps_0123456789abcdef"));
-        nobodies.put("an owner of a deleted organization", bearer(ofADeletedOrganization()));
-        nobodies.put("a removed owner", bearer(removed()));
-        nobodies.put("somebody who signed out", bearer(signedOut()));
-        nobodies.put("a revoked key", Map.of("X-API-Key", revokedKey()));
-        return nobodies;
-    }
-
-    /** Signed by the same keys, an hour ago. */
-    private static String expired() {
-        Vertx vertx = Vertx.vertx();
-        InstantSource anHourAgo = () -> Instant.now().minus(Duration.ofHours(1));
-        List<Endpoint> past = Rooms.furnish(vertx, people.config, anHourAgo, people.server.storage(), new Gate())
-                .endpoints();
-        try (TestServer server = new TestServer(past)) {
-            return server.client
-                    .send(
-                            server.request("/api/auth/login")
-                                    .header("Content-Type", "application/json")
-                                    .POST(BodyPublishers.ofString("{\"email\":\"" + acme.email(Role.OWNER)
-                                            + "\",\"password\":\"" + People.PASSWORD + "\"}"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body()
-                    .replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        } finally {
-            vertx.close().await();
-        }
-    }
-
-    private static String ofADeletedOrganization() {
-        String gone = people.organization("gone");
-        people.user("owner@gone.example", gone, Role.OWNER);
-        String token = people.signIn("owner@gone.example");
-        assertThat(people.call("DELETE", "/api/organizations/" + gone, token, null)
-                        .status())
-                .isEqualTo(204);
-        return token;
-    }
-
-    private static String removed() {
-        String user = people.user("removed@acme.example", acme.id, Role.OWNER);
-        String token = people.signIn("removed@acme.example");
-        String path = "/api/organizations/" + acme.id + "/members/" + user;
-        assertThat(people.call("DELETE", path, acme.signIn(Role.OWNER), null).status())
-                .isEqualTo(204);
-        return token;
-    }
-
-    private static String signedOut() {
-        String token = acme.signIn(Role.OWNER);
-        assertThat(people.call("POST", "/api/auth/logout", token, null).status())
-                .isEqualTo(204);
-        return token;
-    }
-
-    private static String revokedKey() {
-        People.Reply made = key("owner");
-        assertThat(people.call("DELETE", "/api/auth/keys/" + made.text("id"), acme.signIn(Role.OWNER), null)
-                        .status())
-                .isEqualTo(204);
-        return made.text("key");
-    }
-
-    private static People.Reply key(String role) {
-        People.Reply made = people.call(
-                "POST",
-                "/api/auth/keys",
-                acme.signIn(Role.OWNER),
-                "{\"name\":\"" + role + "\",\"role\":\"" + role + "\"}");
-        assertThat(made.status()).isEqualTo(201);
-        return made;
-    }
-
-    private static Map<String, String> bearer(String token) {
+    static Map<String, String> bearer(String token) {
         return Map.of("Authorization", "Bearer " + token);
     }
 

@@ -3,6 +3,7 @@ package io.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.People.Reply;
 import io.penstock.identity.Role;
 import io.penstock.postgres.TestPostgres;
@@ -348,5 +349,20 @@ class OrganizationsIT {
         assertThat(statuses).allMatch(status -> status == 201 || status == 404 || status == 401 || status == 409);
         assertThat(people.count("members where organization_id = $1", UUID.fromString(organization)))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theAuditTellsWhoInvitedWhoCameAndWhoWasChanged() {
+        Reply link = invite(owner, "audited", Role.VIEWER);
+        String joined = people.call("POST", link.text("url"), null, "{\"password\":\"" + People.PASSWORD + "\"}")
+                .text("user_id");
+        people.call("PATCH", path + "/members/" + joined, owner, role(Role.ADMIN));
+
+        JsonNode entries = people.call("GET", "/api/audit", owner, null).json().path("items");
+
+        assertThat(entries.findValuesAsText("action"))
+                .containsSubsequence("changeMember", "acceptInvitation", "createInvitation");
+        assertThat(entries.findValuesAsText("actor")).contains("user:" + joined, "user:" + ownerId);
+        assertThat(entries.toString()).doesNotContain(link.text("token")).contains(link.text("id"));
     }
 }

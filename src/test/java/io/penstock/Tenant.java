@@ -78,6 +78,19 @@ final class Tenant {
         return people.signIn(email(role));
     }
 
+    /** A key of that role, which an owner has made. */
+    Reply key(Role role) {
+        Reply made = people.call(
+                "POST",
+                "/api/auth/keys",
+                signIn(Role.OWNER),
+                "{\"name\":\"" + role.word() + "\",\"role\":\"" + role.word() + "\"}");
+        if (made.status() != 201) {
+            throw new AssertionError(made);
+        }
+        return made;
+    }
+
     private String organization() {
         return "/api/organizations/" + id;
     }
