@@ -26,6 +26,7 @@ final class PurgeStore {
             new Table("inbox", "execution_id, kind, position, about"),
             new Table("subscriptions", "type, execution_id, position"),
             new Table("children", "parent_id, generation, position"),
+            new Table("gatherings", "workflow_id, common, slot"),
             new Table("events", "id"),
             new Table("dedupe_keys", "key"),
             new Table("fires", "workflow_id, fire_at"),
