@@ -50,6 +50,7 @@ final class StatementsTest {
             Map.entry("IngestBatch.STORE", "whether anybody listens at all; the join below names the organization"),
             Map.entry("OrganizationStore.INSERT", "how many organizations a user owns"),
             Map.entry("RegistrationStore.CHANGED", "what changed, of all organizations"),
+            Map.entry("TurnStore.BOUNDS", "two ids, to find the partitions in question"),
             Map.entry("WebhookStore.CHANGED", "what changed, of all organizations"));
 
     private static final Pattern CONSTANT = Pattern.compile(

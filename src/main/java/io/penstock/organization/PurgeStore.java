@@ -27,6 +27,7 @@ final class PurgeStore {
             new Table("subscriptions", "type, execution_id, position"),
             new Table("children", "parent_id, generation, position"),
             new Table("gatherings", "workflow_id, common, slot"),
+            new Table("turns", "key, execution_id"),
             new Table("events", "id"),
             new Table("dedupe_keys", "key"),
             new Table("fires", "workflow_id, fire_at"),
