@@ -2,7 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.http.Endpoint;
+import io.penstock.auth.AuthVerticle;
 import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
 import io.penstock.http.TestServer;
@@ -10,12 +10,10 @@ import io.penstock.identity.Role;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Everybody whom an organization should not know: with no token, with a bad one, and with one that was good. */
@@ -55,20 +53,18 @@ final class Nobodies {
     private String expired() {
         Vertx vertx = Vertx.vertx();
         InstantSource anHourAgo = () -> Instant.now().minus(Duration.ofHours(1));
-        List<Endpoint> past = Rooms.furnish(
-                        vertx, people.config, anHourAgo, people.server.storage(), new Gate(), new Listeners())
-                .endpoints();
-        try (TestServer server = new TestServer(past)) {
-            return server.client
-                    .send(
-                            server.request("/api/auth/login")
-                                    .header("Content-Type", "application/json")
-                                    .POST(BodyPublishers.ofString("{\"email\":\"" + acme.email(Role.OWNER)
-                                            + "\",\"password\":\"" + People.PASSWORD + "\"}"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body()
-                    .replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+        Rooms past =
+                Rooms.furnish(vertx, people.config, anHourAgo, people.server.storage(), new Gate(), new Listeners());
+        vertx.deployVerticle(new AuthVerticle(past.gatehouse())).await();
+        try (TestServer server = new TestServer(past.endpoints())) {
+            var answer = server.send(server.request("/api/auth/login")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"email\":\"" + acme.email(Role.OWNER) + "\",\"password\":\""
+                            + People.PASSWORD + "\"}")));
+            String token = answer.body().replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+            assertThat(people.call("GET", "/api/auth/me", token, null).text("detail"))
+                    .contains("expired");
+            return token;
         } catch (IOException broken) {
             throw new AssertionError(broken);
         } catch (InterruptedException interrupted) {

@@ -157,8 +157,10 @@ final class Tenant {
     }
 
     private String digest(String table, String column) {
-        String query = "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from "
-                + table + " t where " + column + " = $1";
+        // When a key was used is noted later, of all keys together.
+        String query = "select count(*) || ' ' || coalesce(md5(string_agg(v, ',' order by v)), '') from"
+                + " (select (to_jsonb(t) - 'last_used_at')::text as v from " + table + " t where " + column
+                + " = $1) r";
         return query(query, Tuple.of(UUID.fromString(id))).iterator().next().getString(0);
     }
 

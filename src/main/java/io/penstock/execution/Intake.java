@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
 
     private static final int MATCHES = 5;
+    private static final long NEVER = -1;
+    private static final Failure GONE = new Failure(new Reason.Gone("The organization is not there any more."));
 
     private final UUID node;
     private final Catalogues catalogues;
@@ -71,7 +73,7 @@ public final class Intake {
     /** The same. */
     Future<Accepted> accept(Arrival arrival) {
         Catalogue catalogue = catalogues.peek(arrival.organization());
-        return catalogue == null ? loadThenSubmit(arrival, MATCHES) : submit(arrival, catalogue, MATCHES);
+        return catalogue == null ? loadThenSubmit(arrival, MATCHES, NEVER) : submit(arrival, catalogue, MATCHES);
     }
 
     /** An event as it came. */
@@ -90,16 +92,17 @@ public final class Intake {
     public Future<List<Accepted>> acceptAll(OrganizationId organization, List<Arrival> arrivals) {
         Catalogue catalogue = catalogues.peek(organization);
         return catalogue == null || arrivals.isEmpty()
-                ? loadThenSubmitAll(organization, arrivals, MATCHES)
+                ? loadThenSubmitAll(organization, arrivals, MATCHES, NEVER)
                 : submitAll(organization, arrivals, catalogue, MATCHES);
     }
 
-    private Future<List<Accepted>> loadThenSubmitAll(OrganizationId organization, List<Arrival> arrivals, int matches) {
+    private Future<List<Accepted>> loadThenSubmitAll(
+            OrganizationId organization, List<Arrival> arrivals, int matches, long stale) {
         if (arrivals.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         return matches == 0
-                ? changing()
+                ? exhausted(organization, stale)
                 : runner.onLoop(catalogues.load(organization))
                         .compose(catalogue -> submitAll(organization, arrivals, catalogue, matches));
     }
@@ -117,7 +120,7 @@ public final class Intake {
         return shares.submit(organization, () -> ingest.submit(submissions)).compose(receipts -> {
             List<Future<Accepted>> settled = new ArrayList<>(receipts.size());
             if (receipts.stream().allMatch(Stale.class::isInstance)) {
-                return loadThenSubmitAll(organization, arrivals, matches - 1);
+                return loadThenSubmitAll(organization, arrivals, matches - 1, catalogue.version());
             }
             for (int i = 0; i < receipts.size(); i++) {
                 settled.add(settle(matched.get(i), receipts.get(i), matches));
@@ -127,14 +130,20 @@ public final class Intake {
         });
     }
 
-    private static <T> Future<T> changing() {
-        return Future.failedFuture(new Failure(new Reason.Unavailable(
-                "The organization's workflows change faster than events can be matched.", Duration.ofSeconds(1))));
+    /** What was refused although it was matched with the newest catalogue is for an organization that was deleted. */
+    private <T> Future<T> exhausted(OrganizationId organization, long stale) {
+        return runner.onLoop(catalogues.load(organization))
+                .compose(catalogue -> Future.failedFuture(
+                        catalogue.version() == stale
+                                ? GONE
+                                : new Failure(new Reason.Unavailable(
+                                        "The organization's workflows change faster than events can be matched.",
+                                        Duration.ofSeconds(1)))));
     }
 
-    private Future<Accepted> loadThenSubmit(Arrival arrival, int matches) {
+    private Future<Accepted> loadThenSubmit(Arrival arrival, int matches, long stale) {
         return matches == 0
-                ? changing()
+                ? exhausted(arrival.organization(), stale)
                 : runner.onLoop(catalogues.load(arrival.organization()))
                         .compose(catalogue -> submit(arrival, catalogue, matches));
     }
@@ -173,7 +182,7 @@ public final class Intake {
     private Future<Accepted> settle(Matched matched, Receipt receipt, int matches) {
         Arrival arrival = matched.arrival();
         if (receipt instanceof Stale) {
-            return loadThenSubmit(arrival, matches - 1);
+            return loadThenSubmit(arrival, matches - 1, matched.submission().catalogueVersion());
         }
         if (receipt instanceof Duplicate duplicate) {
             return Future.succeededFuture(new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
@@ -228,7 +237,7 @@ public final class Intake {
         Submission submission = Submission.of(organization, List.of(execution));
         return shares.submit(organization, () -> ingest.submit(submission)).map(receipt -> {
             if (receipt instanceof Stale) {
-                throw new Failure(new Reason.Gone("The organization is not there any more."));
+                throw GONE;
             }
             if (!(receipt instanceof Stored stored) || !stored.fresh()) {
                 return new Started(id, null);

@@ -1,8 +1,6 @@
 package io.penstock.workflow;
 
 import io.penstock.expression.Budget;
-import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
 import io.penstock.identity.OrganizationId;
 import io.penstock.workflow.CatalogueStore.CatalogueVersion;
 import io.penstock.workflow.CatalogueStore.Listed;
@@ -42,11 +40,7 @@ public final class Catalogues {
         return loaded.get(organization);
     }
 
-    /**
-     * Reads the catalogue anew; callers who come while it is read share the reading.
-     *
-     * @throws Failure {@link Reason.Gone} in the future, when there is no such organization
-     */
+    /** Reads the catalogue anew; callers who come while it is read share the reading. */
     public Future<Catalogue> load(OrganizationId organization) {
         Future<Catalogue> running = loading.get(organization);
         if (running != null) {
