@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is told of calls by OpenAPI when a workflow is saved. */
 class OpenApiViolationsTest {
@@ -67,6 +68,61 @@ class OpenApiViolationsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot be used: It is neither JSON nor YAML:");
+    }
+
+    @Test
+    void readsAliasesAsWhatWasAnchored() {
+        Elsewhere aliased = new Elsewhere().with(SHOP, """
+                openapi: 3.1.0
+                common: &page [{name: page, in: query, required: true, schema: {type: integer}}]
+                paths:
+                  /orders: {get: {operationId: a, parameters: *page}}
+                """);
+
+        assertThat(aliased.violations(call(SHOP, "a", "{}")))
+                .containsExactly("/do/0/a/with/parameters The operation needs the parameter `page`.");
+        assertThat(aliased.violations(call(SHOP, "a", "{page: 1}"))).isEmpty();
+    }
+
+    @Test
+    void tellsAliasesThatNameNothingAndMerges() {
+        Elsewhere bad = new Elsewhere()
+                .with(SHOP, "openapi: 3.1.0\npaths: {/orders: {get: {operationId: a, parameters: *page}}}")
+                .with(PETS, "a: &a {b: c}\nopenapi: 3.1.0\npaths: {/orders: {get: {<<: *a}}}");
+
+        assertThat(bad.violations(call(SHOP, "a", "{}")))
+                .singleElement()
+                .asString()
+                .contains("cannot be used: It");
+        assertThat(bad.violations(call(PETS, "a", "{}")))
+                .singleElement()
+                .asString()
+                .contains("cannot be used: It merges objects by `<<`, which YAML 1.2 does not know.");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void looksAtEachSchemaOnceHoweverManyWaysLeadToIt() {
+        StringBuilder schemas = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            schemas.append("    s%d: {allOf: [%s]}%n"
+                    .formatted(i, "{$ref: '#/s/s%d'}, ".formatted(i + 1).repeat(100)));
+        }
+        Elsewhere wide = new Elsewhere().with(SHOP, """
+                openapi: 3.1.0
+                paths:
+                  /orders:
+                    post:
+                      operationId: a
+                      requestBody: {content: {application/json: {schema: {$ref: '#/s/s0'}}}}
+                s:
+                %s    s9: {type: object, required: [id], properties: {id: {type: integer}}}
+                """.formatted(schemas));
+
+        assertThat(wide.violations(call(SHOP, "a", "{ip: 1}")))
+                .containsExactly(
+                        "/do/0/a/with/parameters The operation's body needs `id`.",
+                        "/do/0/a/with/parameters/ip The operation has no parameter `ip`. | Known here: id.");
     }
 
     @Test

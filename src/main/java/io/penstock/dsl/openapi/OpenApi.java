@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class OpenApi {
                             .build())
                     .build())
             .build();
-    private static final ObjectMapper YAML = new YAMLMapper(YAMLFactory.builder()
+    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .loaderOptions(yamlLimits())
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -86,11 +87,17 @@ public final class OpenApi {
         }
         boolean json = first < bytes.length && bytes[first] == '{';
         try {
-            return (json ? JSON : YAML).readTree(bytes);
+            return json ? JSON.readTree(bytes) : yaml(bytes);
         } catch (JsonProcessingException malformed) {
             throw new UnfitDocumentException("It is neither JSON nor YAML: " + malformed.getOriginalMessage() + ".");
         } catch (IOException unreadable) {
             throw new UnfitDocumentException("It cannot be read: " + unreadable.getMessage() + ".");
+        }
+    }
+
+    private static JsonNode yaml(byte[] bytes) throws IOException {
+        try (YAMLParser parser = YAML.getFactory().createParser(bytes)) {
+            return AliasedYaml.read(parser);
         }
     }
 
