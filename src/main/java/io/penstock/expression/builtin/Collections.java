@@ -160,7 +160,7 @@ final class Collections {
     }
 
     private static JsonNode toEntries(Run run, JsonNode in) {
-        ArrayValue entries = new ArrayValue(in.size());
+        ArrayValue entries = new ArrayValue(Math.min(in.size(), 64));
         if (in.isObject()) {
             for (Map.Entry<String, JsonNode> entry : in.properties()) {
                 run.meter().step();

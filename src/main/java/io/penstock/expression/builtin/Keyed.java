@@ -16,6 +16,7 @@ import java.util.List;
 final class Keyed extends Code {
 
     private static final int ELEMENT_BYTES = 48;
+    private static final int FIRST_ELEMENTS = 64;
     private static final int SORT_FRAMES = 12;
 
     private final Code key;
@@ -35,7 +36,8 @@ final class Keyed extends Code {
         if (!in.isContainerNode()) {
             throw new Raised("Cannot iterate over " + Kind.describe(in));
         }
-        List<Element> elements = new ArrayList<>(in.size());
+        // The first element may fail, and room for all of them would cost more than it is charged for.
+        List<Element> elements = new ArrayList<>(Math.min(in.size(), FIRST_ELEMENTS));
         for (JsonNode value : in) {
             run.meter().step();
             run.meter().allot(ELEMENT_BYTES);

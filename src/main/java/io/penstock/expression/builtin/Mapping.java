@@ -156,7 +156,7 @@ final class Mapping {
 
         /** In an array, all outputs stay. */
         private JsonNode elements(Run run, Env env, JsonNode in) {
-            ArrayValue walked = new ArrayValue(in.size());
+            ArrayValue walked = new ArrayValue(Math.min(in.size(), 1024));
             for (JsonNode element : in) {
                 run.meter().step();
                 body.run(run, env, inner(run, env, element), value -> {

@@ -39,7 +39,7 @@ final class Places {
         if (!paths.isArray()) {
             throw new Raised("Paths must be specified as an array");
         }
-        List<JsonNode> list = new ArrayList<>(paths.size());
+        List<JsonNode> list = new ArrayList<>();
         for (JsonNode path : paths) {
             run.meter().step();
             if (!path.isArray()) {

@@ -8,6 +8,7 @@ import io.penstock.expression.eval.Kind;
 import io.penstock.expression.eval.Misuse;
 import io.penstock.expression.eval.Raised;
 import io.penstock.expression.eval.Run;
+import io.penstock.expression.eval.Strings;
 import org.jspecify.annotations.Nullable;
 
 /** Regular expressions as arguments: a string with flags, or an array of both. */
@@ -42,6 +43,7 @@ final class Regexes {
      */
     static Regex of(Run run, JsonNode source, JsonNode flags, Always always) {
         checkFlags(flags, always);
+        Strings.scan(run, flags.isTextual() ? flags.textValue().length() : 0);
         return Regex.of(
                 run,
                 source,

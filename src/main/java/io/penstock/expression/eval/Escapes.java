@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Code that is left in another way than by its end: {@code try} and {@code label}. */
 final class Escapes {
 
+    /** What an error costs: its text is written, though it may be that nobody reads it. */
+    private static final int ERROR = 8;
+
     private Escapes() {}
 
     /** {@code try body catch handler} */
@@ -43,6 +46,7 @@ final class Escapes {
                 return body.one(run, env, in);
             } catch (Raised raised) {
                 run.restore(mark);
+                run.meter().step(ERROR);
                 error = raised.value();
             }
             return handler == null ? null : handler.one(run, env, error);
@@ -62,6 +66,7 @@ final class Escapes {
             } catch (Raised raised) {
                 guard.rethrowIfForeign(raised);
                 run.restore(mark);
+                run.meter().step(ERROR);
                 error = raised.value();
             }
             return handler == null || handler.run(run, env, error, out);
@@ -78,6 +83,7 @@ final class Escapes {
             } catch (Raised raised) {
                 guard.rethrowIfForeign(raised);
                 run.restore(mark);
+                run.meter().step(ERROR);
                 error = raised.value();
             }
             return handler == null || handler.paths(run, env, path.computed(in, error), error, out);
