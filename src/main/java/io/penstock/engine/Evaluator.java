@@ -101,7 +101,7 @@ final class Evaluator {
 
     /** Whether a check holds within the budget of one expression. One that fails does not. */
     boolean passes(Predicate<Meter> check) {
-        Meter meter = meter();
+        Meter meter = meter(false);
         try {
             return check.test(meter);
         } catch (ExpressionException e) {
@@ -203,8 +203,13 @@ final class Evaluator {
     }
 
     private Meter meter() {
+        return meter(true);
+    }
+
+    /** @param placing whether somebody will read the error */
+    private Meter meter(boolean placing) {
         long left = Math.max(1, fuel - used);
-        return new Meter(left >= budget.steps() ? budget : budget.withSteps(left));
+        return new Meter(left >= budget.steps() ? budget : budget.withSteps(left), placing);
     }
 
     private void spend(Meter meter) {
@@ -221,7 +226,7 @@ final class Evaluator {
         if (e.kind() == ExpressionException.Kind.STEPS && curtailed) {
             return Abandoned.INSTANCE;
         }
-        charge(ERROR);
+        charge(e.column() > 0 ? ERROR + meter.steps() : ERROR);
         return Raised.of(kind, String.valueOf(e.getMessage()));
     }
 

@@ -16,10 +16,22 @@ public final class ExpressionException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final int column;
 
     public ExpressionException(Kind kind, String message) {
+        this(kind, message, 0);
+    }
+
+    /** @param column from 1, in the program's text; 0: not known */
+    public ExpressionException(Kind kind, String message, int column) {
         super(message, null, false, false);
         this.kind = kind;
+        this.column = column;
+    }
+
+    /** From 1, in the program's text; 0: not known. */
+    public int column() {
+        return column;
     }
 
     public Kind kind() {

@@ -7,10 +7,17 @@ public final class Meter {
     private final long maxSteps;
     private final long maxBytes;
     private final long maxText;
+    private final boolean placing;
     private long steps;
     private long bytes;
 
     public Meter(Budget budget) {
+        this(budget, false);
+    }
+
+    /** @param placing whether an error shall name its place, which takes as many steps again */
+    public Meter(Budget budget, boolean placing) {
+        this.placing = placing;
         this.budget = budget;
         this.maxSteps = budget.steps();
         this.maxBytes = budget.bytes();
@@ -19,6 +26,11 @@ public final class Meter {
 
     public Budget budget() {
         return budget;
+    }
+
+    /** Whether an error shall name its place. */
+    public boolean placing() {
+        return placing;
     }
 
     /** Steps used so far. */

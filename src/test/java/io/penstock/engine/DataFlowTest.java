@@ -11,6 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataFlowTest {
 
     @Test
+    void anErrorOfAnExpressionNamesItsPlace() {
+        WorkflowError error = Journey.of("- a: {set: {x: '${ .n }', y: '${ .n | keys }'}}", "{\"n\": 1}")
+                .error();
+
+        assertThat(error.instance()).isEqualTo("/do/0/a");
+        assertThat(error.detail()).isEqualTo("number (1) has no keys (column 6 of `.n | keys`)");
+    }
+
+    @Test
     void aTasksOutputIsTheNextTasksInput() {
         Journey journey = Journey.of("""
                 - one: {set: {a: '${ .n + 1 }'}}

@@ -118,7 +118,7 @@ final class CallCompiler {
         }
         Function function = new Function(definition, 0);
         fromLibrary.put(key, function);
-        compileBody(function, Scope.ROOT.withFunction(function));
+        compiler.elsewhere(() -> compileBody(function, Scope.ROOT.withFunction(function)));
         return function;
     }
 

@@ -17,10 +17,13 @@ final class Compiler {
     private final List<String> globals;
     private final CallCompiler calls;
     private final PatternCompiler patterns;
+    private boolean placed;
     /** Whether there is a literal that must not leave an evaluation as it is. */
     private boolean uncommon;
 
-    Compiler(Library library, List<String> globals, Assumptions assumptions) {
+    /** @param placed whether errors are to know where they come from */
+    Compiler(Library library, List<String> globals, Assumptions assumptions, boolean placed) {
+        this.placed = placed;
         this.library = library;
         this.globals = globals;
         this.calls = new CallCompiler(this, library, assumptions);
@@ -33,6 +36,35 @@ final class Compiler {
 
     /** @param tail the output is what the function around it answers, so a call may replace that function */
     Code compile(Ast ast, Scope scope, boolean tail) {
+        Code code = plain(ast, scope, tail);
+        return placed && fails(ast, code) ? new Placed(code, place(ast)) : code;
+    }
+
+    /** Whether errors can come from the construct itself, and not only from its parts. */
+    private static boolean fails(Ast ast, Code code) {
+        boolean simple =
+                code instanceof Leaf.Constant || code instanceof Leaf.Variable || code instanceof Calls.Argument;
+        boolean composed = ast instanceof Ast.Pipe
+                || ast instanceof Ast.Comma
+                || ast instanceof Ast.Identity
+                || ast instanceof Ast.If
+                || ast instanceof Ast.Try;
+        return !simple && !composed;
+    }
+
+    private static int place(Ast ast) {
+        return ast instanceof Ast.Call call && call.name().equals("error") ? Raised.NOWHERE : ast.at();
+    }
+
+    /** Does something with text that is not the program's own, whose places mean nothing. */
+    void elsewhere(Runnable compilation) {
+        boolean before = placed;
+        placed = false;
+        compilation.run();
+        placed = before;
+    }
+
+    private Code plain(Ast ast, Scope scope, boolean tail) {
         if (ast instanceof Ast.Identity) {
             return new Leaf.Identity();
         } else if (ast instanceof Ast.Literal literal) {
@@ -227,12 +259,13 @@ final class Compiler {
             operands[i + 1] = compile(link.operand(), scope);
             single &= operands[i + 1].isSingle();
         }
-        if (single && count > 1) {
+        if (single && count > 1 && !placed) {
             return new Operations.Chain(operands, operators);
         }
         Code left = operands[0];
         for (int i = 0; i < count; i++) {
             left = new Operations.Binary(operators[i], left, operands[i + 1]);
+            left = placed ? new Placed(left, chain.links().get(i).at()) : left;
         }
         return left;
     }

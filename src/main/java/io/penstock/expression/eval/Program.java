@@ -31,23 +31,32 @@ public final class Program {
 
     /** @throws ExpressionSyntaxException when the text is not a program, or names what is not there */
     public static Program compile(String source, Set<String> variables, Library library) {
+        return compile(source, List.copyOf(variables), library, false);
+    }
+
+    /** As {@link #compile}, slower, and its errors have a column where there is one. */
+    public static Program compilePlaced(String source, List<String> variables, Library library) {
+        return compile(source, variables, library, true);
+    }
+
+    private static Program compile(String source, List<String> variables, Library library, boolean placed) {
         try {
-            return compile(Parser.parse(source), List.copyOf(variables), library);
+            return compile(Parser.parse(source), variables, library, placed);
         } catch (StackOverflowError tooSmall) {
             // Nesting is limited to what fits a stack of 512 KB; the caller's may be nearly used.
             throw tooDeep();
         }
     }
 
-    private static Program compile(Ast ast, List<String> globals, Library library) {
+    private static Program compile(Ast ast, List<String> globals, Library library, boolean placed) {
         Assumptions assumptions = new Assumptions();
-        Compiler compiler = new Compiler(library, globals, assumptions);
+        Compiler compiler = new Compiler(library, globals, assumptions, placed);
         Code code = compiler.compile(ast, Scope.ROOT);
         for (int round = 1; assumptions.takeChanged(); round++) {
             if (round == OPTIMISTIC_ROUNDS) {
                 assumptions.giveUp();
             }
-            compiler = new Compiler(library, globals, assumptions);
+            compiler = new Compiler(library, globals, assumptions, placed);
             code = compiler.compile(ast, Scope.ROOT);
         }
         if (code.height() > MAX_HEIGHT) {
@@ -58,6 +67,11 @@ public final class Program {
 
     private static ExpressionSyntaxException tooDeep() {
         return new ExpressionSyntaxException("The expression is too deeply nested", 1);
+    }
+
+    /** The names that it is given from outside. */
+    public List<String> globals() {
+        return globals;
     }
 
     /** The first output, or null. */
@@ -92,7 +106,8 @@ public final class Program {
             run.enter(code.height());
             return evaluation.of(run);
         } catch (Raised error) {
-            throw new ExpressionException(ExpressionException.Kind.ERROR, error.getMessage());
+            throw new ExpressionException(
+                    ExpressionException.Kind.ERROR, error.getMessage(), Math.max(0, error.place() + 1));
         } catch (StackOverflowError tooSmall) {
             // The budget fits a stack of 512 KB; the caller's may be smaller still, or nearly used.
             throw new ExpressionException(ExpressionException.Kind.DEPTH, "The expression calls or nests too deeply");
