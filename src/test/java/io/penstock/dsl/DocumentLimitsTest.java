@@ -7,6 +7,7 @@ import io.penstock.dsl.Documents.Format;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.failure.Violation;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -106,13 +107,23 @@ class DocumentLimitsTest {
                       catch: {as: err, when: $err.status == 500, do: [{g: {for: {in: .items}, do: [{h: {wait: PT1S}}]}}]}
                 """;
         String document = tasks(250, block).replace("do:\n  - a0", use + "do:\n  - a0");
-        assertThat(check(document, Format.YAML)).isEmpty();
-        check(document, Format.YAML);
+        for (int i = 0; i < 5; i++) {
+            assertThat(check(document, Format.YAML)).isEmpty();
+        }
 
-        long start = System.nanoTime();
-        check(document, Format.YAML);
+        long fastest = IntStream.range(0, 5)
+                .mapToLong(i -> cpuOf(() -> check(document, Format.YAML)))
+                .min()
+                .orElseThrow();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(200));
+    }
+
+    /** Of this thread, so that others on the machine do not count. */
+    private static long cpuOf(Runnable work) {
+        long began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        work.run();
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - began;
     }
 
     @Test

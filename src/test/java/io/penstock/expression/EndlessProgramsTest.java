@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Programs that would run, grow or nest without end are stopped soon. */
 class EndlessProgramsTest {
@@ -31,49 +32,49 @@ class EndlessProgramsTest {
         }
     };
 
+    static final List<String> PROGRAMS = List.of(
+            "\"x\" * 1e9",
+            "[range(1e12)] | length",
+            "last(range(1e12))",
+            "def f: f; f",
+            "def f: f + 1; f",
+            "[limit(1e9; repeat(1))]",
+            "reduce range(1e12) as $i (0; . + 1)",
+            "reduce range(1e6) as $i (0; [.])",
+            "until(false; .)",
+            "(\" \" * 4000000) as $s | [range(1000000) | $s | trim] | length",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | startswith(\"b\"))",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | contains(\"b\"))",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | test(\"b\"))",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | ascii_downcase | length)",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s == ($s + \"b\"))",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s < ($s + \"b\"))",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | utf8bytelength)",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | tojson | length)",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | $s | .[0:1])",
+            "[range(100000)] as $a | last(range(1000000) | $a | sort | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a == $a + [1])",
+            "[range(100000)] as $a | last(range(1000000) | $a | contains([-1]))",
+            "[range(100000)] as $a | last(range(1000000) | $a | index(-1))",
+            "[range(100000)] as $a | last(range(1000000) | $a | tojson | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a | .[1:] | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a - [5] | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a | unique | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a | add)",
+            "[range(100000)] as $a | last(range(1000000) | $a | flatten | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a | reverse | length)",
+            "[range(100000)] as $a | last(range(1000000) | $a | join(\",\") | length)",
+            "[range(100000)] as $a | last(range(1000000) | ($a | .[0] = 1) | length)",
+            "[range(20000) | [., .]] as $a | last(range(1000000) | $a | contains($a[0]))",
+            "[range(100000)] as $a | last(range(1000000) | try ($a | sort_by(.[0])) catch 0)",
+            "[range(100000)] as $a | last(range(1000000) | try ($a | delpaths(.)) catch 0)",
+            "(\"a\" * 4000000) as $s | last(range(1000000) | try ($s | scan(1; .)) catch 0)",
+            "[range(20000) | tostring] as $a | last(range(1000000) | try ($a | capture(\"\"; 1)) catch 0)",
+            "(\"é€\" * 1000000) as $s | last(range(1000000) | try ($s | INDEX(.)) catch 0)",
+            "(reduce range(400) as $i (0; [.])) as $a | last(range(1000000) | try ($a | contains(1)) catch 0)");
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"x\" * 1e9",
-                "[range(1e12)] | length",
-                "last(range(1e12))",
-                "def f: f; f",
-                "def f: f + 1; f",
-                "[limit(1e9; repeat(1))]",
-                "reduce range(1e12) as $i (0; . + 1)",
-                "reduce range(1e6) as $i (0; [.])",
-                "until(false; .)",
-                "(\" \" * 4000000) as $s | [range(1000000) | $s | trim] | length",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | startswith(\"b\"))",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | contains(\"b\"))",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | test(\"b\"))",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | ascii_downcase | length)",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s == ($s + \"b\"))",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s < ($s + \"b\"))",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | utf8bytelength)",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | tojson | length)",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | $s | .[0:1])",
-                "[range(100000)] as $a | last(range(1000000) | $a | sort | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a == $a + [1])",
-                "[range(100000)] as $a | last(range(1000000) | $a | contains([-1]))",
-                "[range(100000)] as $a | last(range(1000000) | $a | index(-1))",
-                "[range(100000)] as $a | last(range(1000000) | $a | tojson | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a | .[1:] | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a - [5] | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a | unique | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a | add)",
-                "[range(100000)] as $a | last(range(1000000) | $a | flatten | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a | reverse | length)",
-                "[range(100000)] as $a | last(range(1000000) | $a | join(\",\") | length)",
-                "[range(100000)] as $a | last(range(1000000) | ($a | .[0] = 1) | length)",
-                "[range(20000) | [., .]] as $a | last(range(1000000) | $a | contains($a[0]))",
-                "[range(100000)] as $a | last(range(1000000) | try ($a | sort_by(.[0])) catch 0)",
-                "[range(100000)] as $a | last(range(1000000) | try ($a | delpaths(.)) catch 0)",
-                "(\"a\" * 4000000) as $s | last(range(1000000) | try ($s | scan(1; .)) catch 0)",
-                "[range(20000) | tostring] as $a | last(range(1000000) | try ($a | capture(\"\"; 1)) catch 0)",
-                "(\"é€\" * 1000000) as $s | last(range(1000000) | try ($s | INDEX(.)) catch 0)",
-                "(reduce range(400) as $i (0; [.])) as $a | last(range(1000000) | try ($a | contains(1)) catch 0)"
-            })
+    @FieldSource("PROGRAMS")
     void stopsWhatWouldNotEnd(String program) {
         Expression expression = Expression.compile(program, Set.of());
         stop(expression);
