@@ -89,7 +89,7 @@ final class EventRoutes {
                 Operation.of(
                                 "publishEvent",
                                 TAG,
-                                "Publishes a CloudEvent, or a batch of them.",
+                                "Publishes a CloudEvent, or a batch of them, which is stored whole or not at all.",
                                 new Response(202, "Stored, with all that it starts.", "Accepted"),
                                 new Response(200, "It was stored before.", "Accepted"))
                         .takes("CloudEvent"),
