@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,13 @@ final class AccessChangeStore {
 
     /**
      * @param from where the next reading begins: the oldest transaction that was open at this one
+     * @param at when that was, by the database's clock
      */
-    record Reading(long from, List<AccessChange> changes) {}
+    record Reading(long from, Instant at, List<AccessChange> changes) {}
 
     /** The statement is its own snapshot: whatever it does not see belongs to that transaction or a later one. */
     private static final String READ = """
-            select now.oldest, c.kind, c.subject, c.organization_id, m.role, u.operator
+            select now.oldest, now() as at, c.kind, c.subject, c.organization_id, m.role, u.operator
               from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest) as now
               left join access_changes c
                 on c.transaction >= $1 and c.changed_at > now() - make_interval(secs => $2)
@@ -59,14 +61,16 @@ final class AccessChangeStore {
 
     private static Reading reading(RowSet<Row> rows) {
         long oldest = 0;
+        Instant at = Instant.EPOCH;
         List<AccessChange> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             oldest = row.getLong("oldest");
+            at = row.getOffsetDateTime("at").toInstant();
             if (row.getString("kind") != null) {
                 changes.add(change(row));
             }
         }
-        return new Reading(oldest, changes);
+        return new Reading(oldest, at, changes);
     }
 
     private static AccessChange change(Row row) {

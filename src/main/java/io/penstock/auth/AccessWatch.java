@@ -8,6 +8,7 @@ import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,10 @@ import java.util.function.LongSupplier;
  */
 final class AccessWatch {
 
+    /** No token lives longer, so that older changes say nothing of tokens. */
+    static final Duration KEPT = Duration.ofHours(26);
+
+    private static final Duration LONGEST_GAP = Duration.ofHours(12);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final AccessChangeStore store;
@@ -31,6 +36,7 @@ final class AccessWatch {
     private final LongSupplier nanos;
     private final Shared reading = new Shared(this::read);
     private volatile long from;
+    private volatile Instant readAt = Instant.EPOCH;
     private volatile long freshAt;
 
     /** What it keeps. */
@@ -53,21 +59,28 @@ final class AccessWatch {
 
     private Future<Void> read() {
         long began = nanos.getAsLong();
-        return store.read(from, standing.memory()).compose(found -> {
+        return store.read(from, from == 0 ? standing.memory() : KEPT).compose(found -> {
+            boolean anew = from == 0
+                    || found.from() < from
+                    || Duration.between(readAt, found.at()).compareTo(LONGEST_GAP) > 0;
             found.changes().forEach(change -> standing.apply(change, clock.instant()));
             standing.sweep(clock.instant());
-            return Future.join(keys(found.changes()), signing(found.changes()))
+            return Future.join(keys(found.changes(), anew), signing(found.changes(), anew))
                     .<Void>mapEmpty()
                     .onSuccess(read -> {
                         from = found.from();
+                        readAt = found.at();
                         freshAt = began;
                     });
         });
     }
 
-    /** The first reading is of all keys, and of what changed since it began once more. */
-    private Future<Void> keys(List<AccessChange> changes) {
-        if (from == 0) {
+    /**
+     * The first reading is of all keys, and so is one after a gap so long that changes may have been forgotten meanwhile: a machine that
+     * was put to sleep, or another database in the place of the one before.
+     */
+    private Future<Void> keys(List<AccessChange> changes, boolean anew) {
+        if (anew) {
             return keys.load();
         }
         Set<UUID> changed = new HashSet<>();
@@ -84,8 +97,8 @@ final class AccessWatch {
         return changed.isEmpty() && users.isEmpty() ? Future.succeededFuture() : keys.reload(changed, users);
     }
 
-    private Future<Void> signing(List<AccessChange> changes) {
-        return from == 0 || changes.stream().anyMatch(SigningChanged.class::isInstance)
+    private Future<Void> signing(List<AccessChange> changes, boolean anew) {
+        return anew || changes.stream().anyMatch(SigningChanged.class::isInstance)
                 ? signing.refresh()
                 : Future.succeededFuture();
     }

@@ -23,9 +23,6 @@ public final class Gatehouse {
     /** Of the clocks of two machines; the clock check of a node allows no more. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
-    /** No token lives longer, so that older changes say nothing. */
-    private static final Duration CHANGES_KEPT = Duration.ofHours(26);
-
     private static final int PURGED_AT_ONCE = 10_000;
 
     private final Passwords passwords;
@@ -130,7 +127,7 @@ public final class Gatehouse {
         return sessions.purge(PURGED_AT_ONCE)
                 .compose(purged -> keyStore.purge(PURGED_AT_ONCE))
                 .compose(purged -> accounts.purge())
-                .compose(purged -> signingStore.purge(CHANGES_KEPT))
-                .compose(purged -> changes.purge(CHANGES_KEPT));
+                .compose(purged -> signingStore.purge(AccessWatch.KEPT))
+                .compose(purged -> changes.purge(AccessWatch.KEPT));
     }
 }

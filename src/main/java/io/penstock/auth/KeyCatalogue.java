@@ -62,15 +62,19 @@ final class KeyCatalogue {
         }
     }
 
-    /** Reads all of them. */
+    /** Reads all of them, and forgets those that are not there any more. */
     Future<Void> load() {
-        return load(BEFORE_ALL);
+        Set<UUID> gone = new HashSet<>(hashes.keySet());
+        return load(BEFORE_ALL, gone).onSuccess(read -> gone.forEach(this::remove));
     }
 
-    private Future<Void> load(UUID after) {
+    private Future<Void> load(UUID after, Set<UUID> gone) {
         return store.live(after, BATCH).compose(keys -> {
-            keys.forEach(this::put);
-            return keys.size() < BATCH ? Future.succeededFuture() : load(id(keys.get(keys.size() - 1)));
+            keys.forEach(key -> {
+                gone.remove(id(key));
+                put(key);
+            });
+            return keys.size() < BATCH ? Future.succeededFuture() : load(id(keys.get(keys.size() - 1)), gone);
         });
     }
 

@@ -3,6 +3,7 @@ package io.penstock.auth;
 import io.penstock.auth.SigningKey.Material;
 import io.penstock.config.SigningAlgorithm;
 import io.penstock.seal.Sealer;
+import io.penstock.seal.UnsealableException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -34,13 +35,26 @@ final class SigningKeyStore {
             select * from signing_keys order by signs_from, id
             """;
 
-    /** In the order in which they begin to sign. */
+    /** In the order in which they begin to sign. Those that another secret key has sealed count as not there. */
     Future<List<SigningKey>> all() {
         return pool.preparedQuery(ALL).execute().map(rows -> {
             List<SigningKey> keys = new ArrayList<>(rows.size());
-            rows.forEach(row -> keys.add(key(row)));
+            for (Row row : rows) {
+                if (opens(row)) {
+                    keys.add(key(row));
+                }
+            }
             return keys;
         });
+    }
+
+    private boolean opens(Row row) {
+        try {
+            key(row);
+            return true;
+        } catch (UnsealableException foreign) {
+            return false;
+        }
     }
 
     /** Whoever would change the keys comes one after the other. */
@@ -49,7 +63,7 @@ final class SigningKeyStore {
             """;
 
     private static final String NEWEST = """
-            select algorithm, signs_from > now() as next from signing_keys order by signs_from desc, id desc limit 1
+            select *, signs_from > now() as next from signing_keys order by signs_from desc, id desc limit 1
             """;
 
     private static final String INSERT = """
@@ -64,10 +78,11 @@ final class SigningKeyStore {
      */
     record Draft(UUID id, SigningAlgorithm algorithm, Material material, Duration lead) {}
 
-    /** Stores it unless the newest key is of its algorithm already, and says whether it did. */
+    /** Stores it unless the newest key can be opened and is of its algorithm already, and says whether it did. */
     Future<Boolean> ensure(Draft draft) {
         return pool.withTransaction(sql -> newest(sql).compose(rows -> {
             boolean there = rows.rowCount() > 0
+                    && opens(rows.iterator().next())
                     && rows.iterator()
                             .next()
                             .getString("algorithm")

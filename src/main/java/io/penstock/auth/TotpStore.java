@@ -2,6 +2,7 @@ package io.penstock.auth;
 
 import io.penstock.identity.UserId;
 import io.penstock.seal.Sealer;
+import io.penstock.seal.UnsealableException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -41,12 +42,21 @@ final class TotpStore {
             select sealed from totp where user_id = $1 and (confirmed_at is not null) = $2
             """;
 
+    /** Empty also when another secret key has sealed it. */
     Future<Optional<byte[]>> secret(UserId user, boolean confirmed) {
         return pool.preparedQuery(SECRET)
                 .execute(Tuple.of(user.value(), confirmed))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
-                        : Optional.of(sealer.open(sealed(rows.iterator().next()), context(user))));
+                        : opened(sealed(rows.iterator().next()), user));
+    }
+
+    private Optional<byte[]> opened(byte[] sealed, UserId user) {
+        try {
+            return Optional.of(sealer.open(sealed, context(user)));
+        } catch (UnsealableException foreign) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] sealed(Row row) {

@@ -1,12 +1,15 @@
 package io.penstock.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.auth.AuthServer.Reply;
+import io.penstock.identity.Role;
 import io.penstock.postgres.TestPostgres;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +214,21 @@ class ApiKeysIT {
         assertThat(here.call("DELETE", "/api/auth/sessions", key, "").status()).isEqualTo(403);
         assertThat(here.call("POST", "/api/auth/logout", key, "").status()).isEqualTo(403);
         assertThat(here.call("GET", "/api/auth/keys", key, "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void isForgottenByAWholeReadingToo() {
+        Reply made = make(ada, "{\"name\":\"unnoticed\"}").good();
+        String kept = make(ada, "{\"name\":\"kept\"}").good().text("key");
+        KeyCatalogue unwatched = new KeyCatalogue(new KeyStore(here.database.pool()), InstantSource.system());
+        unwatched.load().await();
+        assertThat(unwatched.find(made.text("key")).role()).isEqualTo(Role.OWNER);
+
+        here.sql("delete from api_keys where id::text = $1", made.text("id"));
+        unwatched.load().await();
+
+        assertThatThrownBy(() -> unwatched.find(made.text("key"))).hasMessageContaining("not valid");
+        assertThat(unwatched.find(kept).role()).isEqualTo(Role.OWNER);
     }
 
     @Test

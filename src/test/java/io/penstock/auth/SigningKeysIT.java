@@ -222,6 +222,21 @@ class SigningKeysIT {
     }
 
     @Test
+    void aServerThatBeginsAnewWithAnotherSecretKeyMakesItsOwn(DatabaseSettings settings) {
+        try (AuthServer before = new AuthServer(settings)) {
+            String old = before.login().text("access_token");
+            before.sql("update signing_keys set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 255)");
+
+            try (AuthServer anew = new AuthServer(settings)) {
+                String token = anew.login().text("access_token");
+
+                assertThat(anew.me(token)).isEqualTo(200);
+                assertThat(anew.me(old)).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
     void noKeyStandsInTheClear(DatabaseSettings settings) {
         try (AuthServer node = new AuthServer(settings)) {
             node.login();
