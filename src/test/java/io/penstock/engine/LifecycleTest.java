@@ -112,6 +112,33 @@ class LifecycleTest {
     }
 
     @Test
+    void hidesSecretsInWhatItTells() {
+        Program program = Journey.document("""
+                use: {secrets: [token]}
+                do:
+                  - take: {set: {got: '${ $secrets.token }'}}
+                  - fail: {raise: {error: {type: 'https://x.test/e', status: 500, detail: '${ "no to " + .got }'}}}
+                """);
+        Origin origin = new Origin(
+                "1",
+                Journey.START,
+                Origin.Limits.DEFAULT,
+                json("{\"token\": \"s3cr3t/12345\"}"),
+                0,
+                0,
+                EnumSet.allOf(Kind.class));
+
+        List<Lifecycle> told =
+                Run.start(program, origin, json("{}")).step(100_000).lifecycle();
+
+        assertThat(told)
+                .extracting(Lifecycle::kind)
+                .contains(Kind.TASK_COMPLETED, Kind.TASK_FAULTED, Kind.WORKFLOW_FAULTED);
+        assertThat(told)
+                .allSatisfy(each -> assertThat(each.data("w").toString()).doesNotContain("s3cr3t"));
+    }
+
+    @Test
     void tellsWhenItIsStoppedAndGoesOn() {
         Run run = Run.start(PROGRAM, origin(EnumSet.allOf(Kind.class)), json("{}"));
         run.step(100_000);
