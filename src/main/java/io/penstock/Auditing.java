@@ -2,6 +2,7 @@ package io.penstock;
 
 import io.penstock.audit.AuditBackups;
 import io.penstock.audit.AuditLog;
+import io.penstock.audit.AuditRetention;
 import io.penstock.audit.AuditRoutes;
 import io.penstock.audit.AuditTrail;
 import io.penstock.config.Config;
@@ -15,7 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The audit log with what keeps it. */
-record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, Config config) {
+record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, AuditRetention retention, Config config) {
 
     private static final String FOLDER = "audit-backups";
 
@@ -27,6 +28,7 @@ record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, Config con
                 log,
                 new AuditTrail(vertx, log, config.audit().queue(), ids),
                 new AuditBackups(vertx, storage.database(), config.dataDir().resolve(FOLDER), clock),
+                new AuditRetention(log, config.audit().retention(), clock),
                 config);
     }
 
@@ -35,6 +37,8 @@ record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, Config con
     }
 
     List<Job> jobs() {
-        return List.of(new Job("audit", config.audit().gather(), trail::flush));
+        return List.of(
+                new Job("audit", config.audit().gather(), trail::flush),
+                new Job("audit-retention", retention::pause, retention::runOnce, nudge -> {}));
     }
 }

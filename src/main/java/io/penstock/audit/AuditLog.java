@@ -7,6 +7,7 @@ import io.penstock.postgres.Database;
 import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class AuditLog {
     static final String BEGUN = "audit.begun";
     /** A head was not as the server had left it. */
     static final String TAMPERED = "audit.tampered";
+
+    /** Entries were taken away because they were old enough. */
+    static final String FORGOTTEN = "audit.forgotten";
 
     private final Database database;
     private final AuditStore store;
@@ -131,6 +135,47 @@ public final class AuditLog {
         all.add(AuditEntry.bySystem(organization, ids.next(), ids.now(), TAMPERED, "/audit/" + seq));
         all.addAll(entries);
         return all;
+    }
+
+    /**
+     * Takes away the oldest entries as long as they are from before {@code cutoff}, some at a time, and tells so in the chain. A head that is
+     * not the server's own is left as it is, for {@link Verification} to find.
+     *
+     * @return whether there may be more
+     */
+    Future<Boolean> forget(OrganizationId organization, Instant cutoff, int most) {
+        return database.transaction(sql -> locked(sql, organization)
+                        .compose(stored -> AuditReadStore.after(
+                                        sql, organization, stored.head().begin().seq(), most)
+                                .compose(oldest -> forget(sql, organization, stored, old(oldest, cutoff)))))
+                .map(forgotten -> forgotten == most);
+    }
+
+    private static List<AuditRecord> old(List<AuditRecord> oldest, Instant cutoff) {
+        int count = 0;
+        while (count < oldest.size() && oldest.get(count).entry().at().isBefore(cutoff)) {
+            count++;
+        }
+        return oldest.subList(0, count);
+    }
+
+    private Future<Integer> forget(
+            SqlClient sql, OrganizationId organization, StoredHead stored, List<AuditRecord> old) {
+        if (old.isEmpty() || !store.holds(organization, stored)) {
+            return Future.succeededFuture(0);
+        }
+        Link kept = old.get(old.size() - 1).link();
+        AuditEntry told = AuditEntry.bySystem(
+                organization, ids.next(), ids.now(), FORGOTTEN, "/audit/" + old.get(0).link().seq() + "-" + kept.seq());
+        return AuditStore.remove(sql, organization, kept)
+                .compose(removed ->
+                        store.append(sql, organization, stored.head().from(kept), List.of(told)))
+                .map(end -> old.size());
+    }
+
+    /** Those that have a head or entries. */
+    Future<List<OrganizationId>> chains() {
+        return AuditReadStore.chains(database.pool());
     }
 
     /** Of one organization, the newest first, before that number. */

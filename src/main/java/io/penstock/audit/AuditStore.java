@@ -93,7 +93,8 @@ final class AuditStore {
             """;
 
     private static final String MOVE = """
-            update audit_heads set seq = $2, hash = $3, seal = $4 where organization_id = $1
+            update audit_heads set seq = $2, hash = $3, begin_seq = $4, begin_hash = $5, seal = $6
+             where organization_id = $1
             """;
 
     /** Both statements go out together; the result is the new end of the chain. */
@@ -113,8 +114,26 @@ final class AuditStore {
                         organization.value(),
                         end.seq(),
                         Buffer.buffer(end.hash()),
+                        moved.begin().seq(),
+                        Buffer.buffer(moved.begin().hash()),
                         Buffer.buffer(seal.seal(organization, moved))));
         return Future.all(inserted, advanced).map(done -> end);
+    }
+
+    private static final String ALLOW_REMOVAL = """
+            set local penstock.audit_retention = on
+            """;
+
+    private static final String REMOVE = """
+            delete from audit_log where organization_id = $1 and seq <= $2
+            """;
+
+    /** Takes away what stands up to {@code kept}, which the head must begin with from now on, in the same transaction. */
+    static Future<Void> remove(SqlClient sql, OrganizationId organization, Link kept) {
+        return sql.query(ALLOW_REMOVAL)
+                .execute()
+                .compose(allowed -> sql.preparedQuery(REMOVE).execute(Tuple.of(organization.value(), kept.seq())))
+                .mapEmpty();
     }
 
     private static Tuple columns(OrganizationId organization, List<AuditEntry> entries, List<Link> links) {

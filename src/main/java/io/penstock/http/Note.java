@@ -2,6 +2,8 @@ package io.penstock.http;
 
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.UserId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,20 @@ public record Note(
         return new Note(organization, user, target, null, null);
     }
 
-    /** Of a change. */
+    /** Of a change of what has such contents; null where there is nothing. */
+    public static Note ofContents(String target, byte @Nullable [] before, byte @Nullable [] after) {
+        return of(target, sha256(before), sha256(after));
+    }
+
+    private static byte @Nullable [] sha256(byte @Nullable [] content) {
+        try {
+            return content == null ? null : MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("Every Java platform has SHA-256", missing);
+        }
+    }
+
+    /** Of a change, by the digests of what there was and is. */
     public static Note of(String target, byte @Nullable [] before, byte @Nullable [] after) {
         return new Note(null, null, target, before, after);
     }

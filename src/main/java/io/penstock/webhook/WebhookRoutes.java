@@ -12,6 +12,7 @@ import io.penstock.http.Answer;
 import io.penstock.http.BodyRule;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Exchange;
+import io.penstock.http.Note;
 import io.penstock.http.Operation;
 import io.penstock.http.Operation.Response;
 import io.penstock.http.Page;
@@ -131,8 +132,17 @@ public final class WebhookRoutes {
                 now,
                 now);
         return store.insert(webhook)
+                .onSuccess(inserted -> note(exchange, null, webhook))
                 .compose(inserted -> refresh())
                 .map(known -> Answer.json(201, with(generated, shown(webhook, caller))));
+    }
+
+    /** Of its settings, which hold no secret. */
+    private static void note(Exchange exchange, @Nullable Webhook before, Webhook after) {
+        exchange.note(Note.ofContents(
+                "/api/webhooks/" + after.id(),
+                before == null ? null : WebhookJson.bytes(before.spec()),
+                WebhookJson.bytes(after.spec())));
     }
 
     /** The change is committed: when it cannot be read back now, it is within a second. */
@@ -187,7 +197,9 @@ public final class WebhookRoutes {
                     new Keyring(before.keys().token(), next.all()),
                     before.createdAt(),
                     ids.now());
-            return save(after).map(saved -> Answer.json(200, with(next.generated(), shown(after, caller))));
+            return save(after)
+                    .onSuccess(saved -> note(exchange, before, after))
+                    .map(saved -> Answer.json(200, with(next.generated(), shown(after, caller))));
         });
     }
 

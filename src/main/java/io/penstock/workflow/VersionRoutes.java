@@ -151,8 +151,11 @@ public final class VersionRoutes {
     private Future<Answer> rollBack(Exchange exchange) {
         Caller caller = exchange.caller();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
-        return workflows
-                .rollBack(caller.organization(), id, wanted(exchange.json()), caller.user())
+        int version = wanted(exchange.json());
+        return WorkflowNotes.newest(store, caller.organization(), id)
+                .compose(before -> workflows
+                        .rollBack(caller.organization(), id, version, caller.user())
+                        .onSuccess(workflow -> WorkflowNotes.changed(exchange, before, workflow)))
                 .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 

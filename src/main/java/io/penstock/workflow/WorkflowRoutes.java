@@ -155,14 +155,17 @@ public final class WorkflowRoutes {
         Caller caller = exchange.caller();
         return workflows
                 .create(caller.organization(), text(exchange), caller.user())
+                .onSuccess(workflow -> WorkflowNotes.changed(exchange, null, workflow))
                 .map(workflow -> Answer.json(201, WorkflowJson.whole(workflow)));
     }
 
     private Future<Answer> update(Exchange exchange) {
         Caller caller = exchange.caller();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
-        return workflows
-                .save(caller.organization(), id, text(exchange), caller.user())
+        return WorkflowNotes.newest(store, caller.organization(), id)
+                .compose(before -> workflows
+                        .save(caller.organization(), id, text(exchange), caller.user())
+                        .onSuccess(workflow -> WorkflowNotes.changed(exchange, before, workflow)))
                 .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 
@@ -203,6 +206,7 @@ public final class WorkflowRoutes {
         }
         OrganizationId organization = exchange.caller().organization();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
+        WorkflowNotes.enabled(exchange, id, enabled.booleanValue());
         return store.setEnabled(organization, id, enabled.booleanValue())
                 .compose(changed -> workflows.newest(organization, id))
                 .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
@@ -210,12 +214,15 @@ public final class WorkflowRoutes {
 
     private Future<Answer> delete(Exchange exchange) {
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
-        return store.delete(exchange.caller().organization(), id).map(deleted -> {
-            if (!deleted) {
-                throw Workflows.notFound();
-            }
-            return Answer.noContent();
-        });
+        OrganizationId organization = exchange.caller().organization();
+        return WorkflowNotes.newest(store, organization, id)
+                .compose(before -> store.delete(organization, id).map(deleted -> {
+                    if (!deleted) {
+                        throw Workflows.notFound();
+                    }
+                    WorkflowNotes.deleted(exchange, id, before);
+                    return Answer.noContent();
+                }));
     }
 
     private static Text text(Exchange exchange) {

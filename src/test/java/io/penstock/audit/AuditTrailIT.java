@@ -196,4 +196,28 @@ class AuditTrailIT {
                 .isRegularFile();
         assertThat(listed.path("backups")).contains(made);
     }
+
+    @Test
+    void aChangedTextShowsInTheDigests() throws Exception {
+        String text = "{\"document\":{\"dsl\":\"1.0.3\",\"namespace\":\"t\",\"name\":\"digests\",\"version\":\"1.0.0\"},"
+                + "\"do\":[{\"greet\":{\"set\":{\"hello\":\"%s\"}}}]}";
+        JsonNode made = Json.parse(send("POST", "/api/workflows", token, text.formatted("world"))
+                .body()
+                .getBytes(StandardCharsets.UTF_8));
+        String path = "/api/workflows/" + made.path("id").textValue();
+        send("PUT", path, token, text.formatted("all"));
+        send("PATCH", path, token, "{\"enabled\":false}");
+        send("DELETE", path, token, "");
+
+        List<JsonNode> newestFirst = audit("target=" + path);
+        assertThat(newestFirst)
+                .extracting(entry -> entry.path("action").textValue())
+                .containsExactly("deleteWorkflow", "enableWorkflow", "updateWorkflow", "createWorkflow");
+        JsonNode created = newestFirst.get(3);
+        JsonNode updated = newestFirst.get(2);
+        assertThat(created.has("before_digest")).isFalse();
+        assertThat(updated.path("before_digest")).isEqualTo(created.path("after_digest"));
+        assertThat(newestFirst.get(0).path("before_digest")).isEqualTo(updated.path("after_digest"));
+        assertThat(newestFirst.get(1).path("target").textValue()).endsWith("#disabled");
+    }
 }

@@ -12,6 +12,8 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -207,5 +209,52 @@ class VerificationIT {
         assertThat(audit.problems()).as("true seals").isEmpty();
         assertThat(audit.problems(CopiedHead.of(copy).toArray(CopiedHead[]::new)))
                 .containsExactly("6 the copy knows this entry, and the chain is shorter");
+    }
+
+    @Test
+    void whatIsOldEnoughGoesAndTheRestIsWhole() {
+        Instant cutoff = Instant.parse("2026-11-21T00:00:00Z");
+        audit.log
+                .commit(ONE, List.of(AuditEntry.bySystem(ONE, AuditEntries.IDS.next(), cutoff, "later", "/6")))
+                .await();
+
+        assertThat(audit.log.forget(ONE, cutoff, 3).await()).isTrue();
+        assertThat(audit.problems()).isEmpty();
+        assertThat(audit.log.forget(ONE, cutoff, 3).await()).isFalse();
+        assertThat(audit.log.forget(ONE, cutoff, 3).await()).isFalse();
+
+        assertThat(audit.problems()).isEmpty();
+        assertThat(audit.chain(ONE))
+                .extracting(record -> record.entry().target())
+                .containsExactly("/audit/4-5", "/audit/1-3", "/6");
+        audit.tamper("delete from audit_log where seq = 6 and" + MINE);
+        assertThat(audit.problems()).containsExactly("6 the entry is missing: removed");
+    }
+
+    @Test
+    void nothingIsForgottenOfAChainThatWasTamperedWith() {
+        audit.tamper("update audit_heads set begin_seq = 2 where" + MINE);
+
+        assertThat(audit.log
+                        .forget(ONE, Instant.parse("2099-01-01T00:00:00Z"), 100)
+                        .await())
+                .isFalse();
+        assertThat(audit.chain(ONE)).hasSize(5);
+    }
+
+    @Test
+    void keepsEverythingUnlessToldOtherwise() {
+        new AuditRetention(audit.log, Duration.ZERO, () -> Instant.parse("2099-01-01T00:00:00Z"))
+                .runOnce()
+                .await();
+        assertThat(audit.chain(ONE)).hasSize(5);
+
+        new AuditRetention(audit.log, Duration.ofDays(365), () -> Instant.parse("2099-01-01T00:00:00Z"))
+                .runOnce()
+                .await();
+        assertThat(audit.chain(ONE))
+                .extracting(record -> record.entry().action())
+                .containsExactly(AuditLog.FORGOTTEN);
+        assertThat(audit.problems()).isEmpty();
     }
 }
