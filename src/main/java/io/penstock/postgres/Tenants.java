@@ -48,6 +48,9 @@ public final class Tenants {
     /** From here on statements run as that role; as the owner when there is none. */
     void use(Optional<String> role) {
         Pool before = walled;
+        if (before != null && role.isPresent()) {
+            return;
+        }
         walled = role.map(opening).orElse(null);
         if (before != null) {
             before.close();
