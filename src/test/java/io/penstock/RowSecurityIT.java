@@ -51,9 +51,8 @@ class RowSecurityIT {
     }
 
     private Config config(String rowSecurity) {
-        String url = POSTGRES.uri()
-                .replaceAll("//[^@]+@", "//modest:modest@")
-                .replaceAll("/[^/?]+(\\?.*)?$", "/modestly$1");
+        String url =
+                POSTGRES.uri().replaceAll("//[^@]+@", "//modest:modest@").replaceAll("/[^/?]+(\\?.*)?$", "/modestly$1");
         return SecretKeys.complete(new ConfigLoader(
                         data,
                         Map.of(

@@ -166,10 +166,14 @@ public final class AuditLog {
         }
         Link kept = old.get(old.size() - 1).link();
         AuditEntry told = AuditEntry.bySystem(
-                organization, ids.next(), ids.now(), FORGOTTEN, "/audit/" + old.get(0).link().seq() + "-" + kept.seq());
+                organization,
+                ids.next(),
+                ids.now(),
+                FORGOTTEN,
+                "/audit/" + old.get(0).link().seq() + "-" + kept.seq());
         return AuditStore.remove(sql, organization, kept)
-                .compose(removed ->
-                        store.append(sql, organization, stored.head().from(kept), List.of(told)))
+                .compose(
+                        removed -> store.append(sql, organization, stored.head().from(kept), List.of(told)))
                 .map(end -> old.size());
     }
 

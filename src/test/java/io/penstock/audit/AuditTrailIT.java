@@ -199,8 +199,9 @@ class AuditTrailIT {
 
     @Test
     void aChangedTextShowsInTheDigests() throws Exception {
-        String text = "{\"document\":{\"dsl\":\"1.0.3\",\"namespace\":\"t\",\"name\":\"digests\",\"version\":\"1.0.0\"},"
-                + "\"do\":[{\"greet\":{\"set\":{\"hello\":\"%s\"}}}]}";
+        String text =
+                "{\"document\":{\"dsl\":\"1.0.3\",\"namespace\":\"t\",\"name\":\"digests\",\"version\":\"1.0.0\"},"
+                        + "\"do\":[{\"greet\":{\"set\":{\"hello\":\"%s\"}}}]}";
         JsonNode made = Json.parse(send("POST", "/api/workflows", token, text.formatted("world"))
                 .body()
                 .getBytes(StandardCharsets.UTF_8));
