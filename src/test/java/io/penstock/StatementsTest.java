@@ -34,7 +34,7 @@ final class StatementsTest {
 
     /** By class and constant. */
     private static final Map<String, String> EVERYBODYS = Map.ofEntries(
-            Map.entry("AccountStore.FIND", "before signing in there is no organization yet"),
+            Map.entry("AccountStore.ACCOUNT", "before signing in there is no organization yet"),
             Map.entry("ClaimStore.OWNED", "what this node owns, of all organizations"),
             Map.entry("AuditReadStore.CHAINS", "whose chains there are, for the one who verifies all of them"),
             Map.entry("ClaimStore.DUE", "what is due, of all organizations"),
