@@ -37,6 +37,7 @@ import io.penstock.organization.OrganizationStore;
 import io.penstock.organization.Organizations;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
+import io.penstock.ratelimit.RedisState;
 import io.penstock.schedule.Punctuality;
 import io.penstock.schedule.Schedules;
 import io.penstock.seal.Sealer;
@@ -81,6 +82,7 @@ public record Rooms(
         Schedules schedules,
         Organizations organizations,
         Auditing audit,
+        Limits limits,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -91,6 +93,7 @@ public record Rooms(
             Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate, Listeners listeners) {
         var pool = storage.database().pool();
         Auditing audit = Auditing.of(vertx, config, clock, storage);
+        Limits limits = Limits.of(vertx, config);
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
@@ -102,8 +105,6 @@ public record Rooms(
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer);
-        FirstStart firstStart =
-                new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin());
 
         EventIntake intake = (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
@@ -119,12 +120,12 @@ public record Rooms(
         endpoints.addAll(schedules.endpoints());
         endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
         endpoints.addAll(audit.endpoints());
-        endpoints.addAll(about(config, checks(storage, executions, schedules, listeners), gate, clock));
+        endpoints.addAll(about(config, checks(storage, executions, schedules, limits, listeners), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher dispatcher = new Dispatcher(
-                endpoints, gatehouse.authenticator(), gate, config.server(), Rooms::translated, audit.trail());
+        Dispatcher.Surroundings surroundings =
+                new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests());
         return new Rooms(
-                firstStart,
+                new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin()),
                 gatehouse,
                 executions,
                 texts.catalogues(),
@@ -133,7 +134,8 @@ public record Rooms(
                 schedules,
                 organizations,
                 audit,
-                dispatcher,
+                limits,
+                new Dispatcher(endpoints, gatehouse.authenticator(), gate, config.server(), surroundings),
                 List.copyOf(endpoints));
     }
 
@@ -268,7 +270,7 @@ public record Rooms(
     }
 
     private static List<HealthCheck> checks(
-            Storage storage, Executions executions, Schedules schedules, Listeners listeners) {
+            Storage storage, Executions executions, Schedules schedules, Limits limits, Listeners listeners) {
         List<HealthCheck> checks = new ArrayList<>(CertificateCheck.of(listeners));
         checks.addAll(List.of(
                 new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
@@ -299,7 +301,10 @@ public record Rooms(
                         false,
                         () -> Future.succeededFuture(
                                 Finding.good(storage.database().tenants().areWalled() ? "on" : "off"))),
-                new HealthCheck("redis", false, () -> Future.succeededFuture(Finding.good("fallback"))),
+                new HealthCheck(
+                        "redis",
+                        false,
+                        () -> Future.succeededFuture(redis(limits.limiter().state()))),
                 new HealthCheck(
                         "queue_depth",
                         false,
@@ -307,6 +312,12 @@ public record Rooms(
                                 Finding.value(executions.executors().queued()))),
                 new HealthCheck("schedules", false, () -> Future.succeededFuture(punctuality(schedules)))));
         return checks;
+    }
+
+    private static Finding redis(RedisState state) {
+        return new Finding(
+                state != RedisState.UNAVAILABLE,
+                JsonNodeFactory.instance.objectNode().put("status", state.word()));
     }
 
     private static Finding punctuality(Schedules schedules) {

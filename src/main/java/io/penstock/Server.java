@@ -11,6 +11,8 @@ import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
 import io.penstock.http.Tls;
 import io.penstock.organization.FirstStart;
+import io.penstock.ratelimit.RateLimitVerticle;
+import io.penstock.ratelimit.RateLimiter;
 import io.penstock.retention.Job;
 import io.penstock.retention.MaintenanceVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -103,7 +105,11 @@ public final class Server {
                 .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
                 .compose(joined -> vertx.deployVerticle(new AuthVerticle(rooms.gatehouse())))
                 .onSuccess(deployed -> gatehouse = deployed)
-                .compose(known -> rooms.load())
+                .compose(known -> connect(rooms.limits().limiter()))
+                .compose(connected -> vertx.deployVerticle(
+                        new RateLimitVerticle(rooms.limits().limiter(), rooms.executions()::nodes)))
+                .onSuccess(deployments::add)
+                .compose(deployed -> rooms.load())
                 .compose(loaded -> vertx.deployVerticle(new MaintenanceVerticle(jobs(rooms, storage, clock))))
                 .onSuccess(deployments::add)
                 .map(deployed -> {
@@ -111,6 +117,14 @@ public final class Server {
                     LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
                     return new Running(this, rooms, storage);
                 });
+    }
+
+    private Future<Void> connect(RateLimiter limiter) {
+        return limiter.connect()
+                .recover(failure -> config.redis().required()
+                        ? Future.failedFuture(new Failure(new Reason.Invalid(
+                                "redis.required is true, and Redis does not answer: " + failure.getMessage() + ".")))
+                        : Future.succeededFuture());
     }
 
     private Throwable portTaken(Throwable failure) {

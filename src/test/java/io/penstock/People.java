@@ -48,6 +48,8 @@ final class People implements AutoCloseable {
                 "the key of all tests that share a database",
                 "PENSTOCK_ADMIN_EMAIL",
                 OPERATOR,
+                "PENSTOCK_RATE_LIMIT_ENABLED",
+                "false",
                 "PENSTOCK_ADMIN_PASSWORD",
                 PASSWORD));
         environment.putAll(settings);

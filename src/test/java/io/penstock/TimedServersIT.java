@@ -72,6 +72,8 @@ class TimedServersIT {
                                 POSTGRES.uri(),
                                 "PENSTOCK_ADMIN_EMAIL",
                                 EMAIL,
+                                "PENSTOCK_RATE_LIMIT_ENABLED",
+                                "false",
                                 "PENSTOCK_ADMIN_PASSWORD",
                                 PASSWORD))
                 .load()

@@ -76,6 +76,8 @@ class TransferEmbeddedIT {
                         data.toString(),
                         "PENSTOCK_ADMIN_EMAIL",
                         "ada@example.com",
+                        "PENSTOCK_RATE_LIMIT_ENABLED",
+                        "false",
                         "PENSTOCK_ADMIN_PASSWORD",
                         PASSWORD));
     }

@@ -6,6 +6,7 @@ import io.penstock.client.RequestFailedException;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.postgres.TestPostgres;
+import io.penstock.ratelimit.RedisState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
 
     /** @param variables names and values, in turn */
     public WholeServer(String... variables) {
+        settings.put("PENSTOCK_RATE_LIMIT_ENABLED", "false");
         for (int i = 0; i < variables.length; i += 2) {
             settings.put(variables[i], variables[i + 1]);
         }
@@ -109,6 +111,11 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
 
     public int port() {
         return running.port();
+    }
+
+    /** What stands behind its limits. */
+    public RedisState redis() {
+        return running.rooms().limits().limiter().state();
     }
 
     /** Its interface, as its owner. */

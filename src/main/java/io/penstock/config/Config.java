@@ -23,6 +23,7 @@ public record Config(
         GroupCommitConfig groupCommit,
         EgressConfig egress,
         AuditConfig audit,
+        RateLimitConfig rateLimit,
         RedisConfig redis,
         LogConfig log) {
 
@@ -54,6 +55,7 @@ public record Config(
                 GroupCommitConfig.defaults(),
                 EgressConfig.defaults(),
                 AuditConfig.defaults(),
+                RateLimitConfig.defaults(),
                 RedisConfig.defaults(),
                 LogConfig.defaults());
     }
@@ -75,6 +77,7 @@ public record Config(
                 groupCommit,
                 egress,
                 audit,
+                rateLimit,
                 redis,
                 log);
     }
@@ -96,6 +99,7 @@ public record Config(
                 groupCommit,
                 egress.allowing(target),
                 audit,
+                rateLimit,
                 redis,
                 log);
     }

@@ -1,19 +1,40 @@
 package io.penstock.config;
 
+import java.time.Duration;
+
 /**
- * Redis, which this release does not use yet: what nodes would share there each keeps in memory.
+ * Redis, in which nodes count limits together.
  *
- * @param required whoever demands it is refused rather than served without
+ * @param url a secret because of its password; none: each node counts in memory
+ * @param required whether the server refuses to start without it
+ * @param allowFallback whether limits are counted in memory while it is away; else what is limited is answered with 503
+ * @param useFake in memory all the same, as for a test
+ * @param timeout of each command
  */
-public record RedisConfig(boolean required) {
+public record RedisConfig(Secret url, boolean required, boolean allowFallback, boolean useFake, Duration timeout) {
 
     public RedisConfig {
         new Checks("redis")
-                .require(!required, "required", true, "false, since this release keeps in memory what Redis would hold")
+                .requireSecret(
+                        !url.isPresent() || url.reveal().matches("rediss?(-sentinel|-cluster)?://.+"),
+                        "url",
+                        "redis.url is not an address of Redis; allowed is redis://, rediss://, redis-sentinel://hosts/master"
+                                + " or redis-cluster://hosts, each with user:password@ if need be.")
+                .require(
+                        !required || (url.isPresent() && !useFake),
+                        "required",
+                        required,
+                        "false where there is no redis.url")
+                .require(
+                        allowFallback || (url.isPresent() && !useFake),
+                        "allow_fallback",
+                        allowFallback,
+                        "true where there is no redis.url")
+                .between("timeout", timeout, Duration.ofMillis(10), Duration.ofSeconds(10))
                 .done();
     }
 
     static RedisConfig defaults() {
-        return new RedisConfig(false);
+        return new RedisConfig(Secret.NONE, false, true, false, Duration.ofMillis(200));
     }
 }

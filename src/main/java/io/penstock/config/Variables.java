@@ -17,6 +17,7 @@ final class Variables {
 
     /** Names that operators and platforms know; the {@code PENSTOCK_} name wins over them. */
     private static final Map<String, String> SHORT = Map.of(
+            "redis.url", "REDIS_URL",
             "server.host", "HOST",
             "server.port", "PORT",
             "server.cors_origins", "CORS_ORIGINS",
@@ -24,7 +25,7 @@ final class Variables {
             "environment", "PENSTOCK_ENV",
             "log.level", "LOG_LEVEL");
 
-    private static final Set<String> UNUSED = Set.of("REDIS_URL", "SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT");
+    private static final Set<String> UNUSED = Set.of("SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT");
     private static final String FILE = "_FILE";
 
     private final List<Setting> settings;

@@ -109,6 +109,11 @@ public final class Executions {
         return membership;
     }
 
+    /** How many nodes are alive, this one among them. */
+    public Future<Integer> nodes() {
+        return NodeStore.count(parts.database().pool());
+    }
+
     public DatabaseClock clock() {
         return clock;
     }

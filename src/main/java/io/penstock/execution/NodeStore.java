@@ -74,6 +74,15 @@ final class NodeStore {
                         : Optional.of(rows.iterator().next().getOffsetDateTime("heartbeat_at")));
     }
 
+    private static final String COUNT = """
+            select count(*)::int from nodes
+            """;
+
+    /** How many there are; one that has died counts until others declare it dead. */
+    static Future<Integer> count(SqlClient sql) {
+        return sql.query(COUNT).execute().map(rows -> rows.iterator().next().getInteger(0));
+    }
+
     private static final String LAPSED = """
             select id, lock_key from nodes
              where id <> $1 and heartbeat_at < clock_timestamp() - $2 * interval '1 millisecond'

@@ -41,6 +41,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final Gate gate;
+    private final Limiter limiter;
     private final Responder responder;
     private final TrustedProxies proxies;
     private final OriginCheck origins;
@@ -49,22 +50,32 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(Collection<Endpoint> endpoints, Authenticator authenticator, Gate gate, ServerConfig config) {
-        this(endpoints, authenticator, gate, config, UnaryOperator.identity(), Witness.NONE);
+        this(
+                endpoints,
+                authenticator,
+                gate,
+                config,
+                new Surroundings(UnaryOperator.identity(), Witness.NONE, Limiter.NONE));
     }
 
     /**
+     * What other rooms lend.
+     *
      * @param translation tells which failures of other rooms mean a {@link Failure}, such as a database that is away; gives back all others
      *     as they are, which become 500
      * @param witness told of what changed something or was refused
-     * @throws IllegalArgumentException when two endpoints are the same
+     * @param limiter asked before a body is read
      */
+    public record Surroundings(UnaryOperator<Throwable> translation, Witness witness, Limiter limiter) {}
+
+    /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(
             Collection<Endpoint> endpoints,
             Authenticator authenticator,
             Gate gate,
             ServerConfig config,
-            UnaryOperator<Throwable> translation,
-            Witness witness) {
+            Surroundings surroundings) {
+        this.limiter = surroundings.limiter();
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
@@ -76,8 +87,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 new SecurityHeaders(config.hsts()),
                 new Cors(config.corsOrigins()),
                 new RequestLog(),
-                new ErrorResponder(translation),
-                witness);
+                new ErrorResponder(surroundings.translation()),
+                surroundings.witness());
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
     }
 
@@ -151,12 +162,52 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         if (gate.state() == Gate.State.STARTING && !endpoint.answersAlways()) {
             throw new Failure(new Reason.Unavailable("The server is starting.", STARTING_RETRY));
         }
-        if (!(endpoint.access() instanceof Access.Open)) {
-            Caller caller = caller(exchange);
-            exchange.authenticated(caller);
-            check(endpoint.access(), caller);
+        Failure stranger = endpoint.access() instanceof Access.Open ? null : authenticate(exchange);
+        Future<Limiter.Verdict> verdict = limiter.admit(endpoint, exchange.knownCaller(), exchange);
+        if (verdict.isComplete()) {
+            admitted(exchange, endpoint, stranger, verdict);
+        } else {
+            exchange.request().pause();
+            verdict.onComplete(known -> exchange.onLoop(() -> {
+                try {
+                    admitted(exchange, endpoint, stranger, known);
+                } catch (RuntimeException | StackOverflowError thrown) {
+                    responder.fail(exchange, thrown);
+                }
+                exchange.request().resume();
+            }));
         }
-        read(exchange, endpoint.body());
+    }
+
+    /** Why the caller is not known; null when it is. */
+    private @Nullable Failure authenticate(ServerExchange exchange) {
+        try {
+            exchange.authenticated(caller(exchange));
+            return null;
+        } catch (Failure refused) {
+            return refused;
+        }
+    }
+
+    private void admitted(
+            ServerExchange exchange,
+            Endpoint endpoint,
+            @Nullable Failure stranger,
+            AsyncResult<Limiter.Verdict> verdict) {
+        if (verdict.failed()) {
+            responder.fail(exchange, verdict.cause());
+            return;
+        }
+        exchange.limited(verdict.result().headers());
+        Failure refusal = verdict.result().refusal();
+        if (refusal != null || stranger != null) {
+            responder.fail(exchange, refusal != null ? refusal : stranger);
+        } else {
+            if (exchange.knownCaller() != null) {
+                check(endpoint.access(), exchange.caller());
+            }
+            read(exchange, endpoint.body());
+        }
     }
 
     private Caller caller(ServerExchange exchange) {

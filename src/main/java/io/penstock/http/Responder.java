@@ -82,6 +82,9 @@ final class Responder {
         security.add(exchange, headers);
         headers.set(REQUEST_ID, exchange.requestId());
         cors.add(exchange.request(), headers);
+        if (!exchange.limits().isEmpty()) {
+            exchange.limits().forEach(headers::set);
+        }
         return response;
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ServerExchange implements Exchange {
     private boolean leaving;
     private Note note = Note.NONE;
     private boolean recorded;
+    private Map<String, String> limits = Map.of();
 
     ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies) {
         this.request = request;
@@ -116,6 +118,15 @@ final class ServerExchange implements Exchange {
     /** Whether the feature has recorded an answer of that status itself. */
     boolean isRecorded(int status) {
         return recorded && status < FIRST_ERROR;
+    }
+
+    void limited(Map<String, String> headers) {
+        limits = headers;
+    }
+
+    /** Headers that tell how much the caller may still ask. */
+    Map<String, String> limits() {
+        return limits;
     }
 
     long nanos() {

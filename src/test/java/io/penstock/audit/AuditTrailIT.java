@@ -41,12 +41,20 @@ class AuditTrailIT {
     @BeforeAll
     static void start() throws Exception {
         Map<String, String> settings = Map.of(
-                "HOST", "127.0.0.1",
-                "PORT", "0",
-                "PENSTOCK_DATA_DIR", data.toString(),
-                "DATABASE_URL", POSTGRES.uri(),
-                "PENSTOCK_ADMIN_EMAIL", "ada@example.com",
-                "PENSTOCK_ADMIN_PASSWORD", "correct horse");
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                "0",
+                "PENSTOCK_DATA_DIR",
+                data.toString(),
+                "DATABASE_URL",
+                POSTGRES.uri(),
+                "PENSTOCK_ADMIN_EMAIL",
+                "ada@example.com",
+                "PENSTOCK_RATE_LIMIT_ENABLED",
+                "false",
+                "PENSTOCK_ADMIN_PASSWORD",
+                "correct horse");
         server = Server.start(
                         SecretKeys.complete(
                                 new ConfigLoader(data, settings).load().config()),

@@ -140,12 +140,12 @@ class ConfigLoaderTest {
 
     @Test
     void warnsOfAnUnknownVariableAndOfOneWithoutEffect() {
-        var loaded = load(Map.of("PENSTOCK_SERVER_PROT", "1", "REDIS_URL", "redis://x", "PATH", "/bin"));
+        var loaded = load(Map.of("PENSTOCK_SERVER_PROT", "1", "SENTRY_DSN", "redis://x", "PATH", "/bin"));
 
         assertThat(loaded.warnings())
                 .containsExactly(
                         "PENSTOCK_SERVER_PROT is not a setting and has no effect. Did you mean PENSTOCK_SERVER_PORT?",
-                        "REDIS_URL has no effect in this release.");
+                        "SENTRY_DSN has no effect in this release.");
     }
 
     @Test

@@ -61,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("PORT", Integer.toString(port));
         builder.environment().put("HOST", "127.0.0.1");
         builder.environment().put("PENSTOCK_ADMIN_PASSWORD", PASSWORD);
+        builder.environment().put("PENSTOCK_RATE_LIMIT_ENABLED", "false");
         builder.environment().put("PENSTOCK_EGRESS_ALLOW", "127.0.0.1");
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

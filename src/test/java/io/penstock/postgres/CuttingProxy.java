@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy before PostgreSQL whose connections can be cut, or be cut as soon as the server answers, which leaves the client in doubt. */
-final class CuttingProxy {
+/** A TCP proxy before PostgreSQL or Redis whose connections can be cut, or be cut as soon as the server answers, which leaves the client in doubt. */
+public final class CuttingProxy {
 
     private final NetServer server;
     private final NetClient client;
@@ -28,18 +28,18 @@ final class CuttingProxy {
         this.target = target;
     }
 
-    static CuttingProxy before(Vertx vertx, String databaseUri) {
+    public static CuttingProxy before(Vertx vertx, String databaseUri) {
         var proxy = new CuttingProxy(vertx, URI.create(databaseUri));
         proxy.server.connectHandler(proxy::accept).listen(0, "127.0.0.1").await();
         return proxy;
     }
 
     /** The address of the same database by way of this proxy. */
-    String uri() {
+    public String uri() {
         return target.toString().replace("127.0.0.1:" + target.getPort(), "127.0.0.1:" + server.actualPort());
     }
 
-    void cut() {
+    public void cut() {
         open.forEach(NetSocket::close);
     }
 
@@ -48,16 +48,16 @@ final class CuttingProxy {
         cutAtAnswer = true;
     }
 
-    void refuse(boolean refuse) {
+    public void refuse(boolean refuse) {
         refusing = refuse;
     }
 
     /** Keeps the connections and hands nothing on. */
-    void fallSilent(boolean fall) {
+    public void fallSilent(boolean fall) {
         silent = fall;
     }
 
-    void close() {
+    public void close() {
         List<Future<Void>> closing = new ArrayList<>(List.of(server.close(), client.close()));
         Future.join(closing).await();
     }

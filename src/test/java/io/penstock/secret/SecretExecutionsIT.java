@@ -54,13 +54,22 @@ class SecretExecutionsIT {
                 .await()
                 .actualPort();
         Map<String, String> settings = Map.of(
-                "HOST", "127.0.0.1",
-                "PORT", "0",
-                "PENSTOCK_DATA_DIR", data.toString(),
-                "DATABASE_URL", POSTGRES.uri(),
-                "PENSTOCK_ADMIN_EMAIL", "ada@example.com",
-                "PENSTOCK_ADMIN_PASSWORD", "correct horse",
-                "PENSTOCK_EGRESS_ALLOW", "127.0.0.1:" + api);
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                "0",
+                "PENSTOCK_DATA_DIR",
+                data.toString(),
+                "DATABASE_URL",
+                POSTGRES.uri(),
+                "PENSTOCK_ADMIN_EMAIL",
+                "ada@example.com",
+                "PENSTOCK_RATE_LIMIT_ENABLED",
+                "false",
+                "PENSTOCK_ADMIN_PASSWORD",
+                "correct horse",
+                "PENSTOCK_EGRESS_ALLOW",
+                "127.0.0.1:" + api);
         Config config = new ConfigLoader(data, settings).load().config();
         server = Server.start(SecretKeys.complete(config), made -> {}).await();
         token = send("POST", "/api/auth/login", "{\"email\":\"ada@example.com\",\"password\":\"correct horse\"}")
