@@ -104,7 +104,7 @@ public record Rooms(
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
 
-        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer);
+        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits);
 
         EventIntake intake = (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
@@ -166,11 +166,12 @@ public record Rooms(
     }
 
     private static Gatehouse gatehouse(
-            Vertx vertx, Config config, Executions executions, Storage storage, Sealer sealer) {
+            Vertx vertx, Config config, Executions executions, Storage storage, Sealer sealer, Limits limits) {
         return new Gatehouse(
                 vertx,
                 config.auth(),
-                new Gatehouse.Parts(storage.database(), sealer, executions.clock(), executions.newIds()));
+                new Gatehouse.Parts(
+                        storage.database(), sealer, executions.clock(), executions.newIds(), limits.limiter()));
     }
 
     record Texts(WorkflowStore store, Programs programs, Catalogues catalogues) {}

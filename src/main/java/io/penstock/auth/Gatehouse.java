@@ -7,6 +7,7 @@ import io.penstock.http.Authenticator;
 import io.penstock.http.Endpoint;
 import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
+import io.penstock.ratelimit.RateLimiter;
 import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,8 +42,9 @@ public final class Gatehouse {
      * @param database where users, sessions and keys are
      * @param clock the database's, so that all nodes have one
      * @param ids makes the ids of sessions
+     * @param limiter counts sign-ins that fail
      */
-    public record Parts(Database database, Sealer sealer, InstantSource clock, IdSource ids) {}
+    public record Parts(Database database, Sealer sealer, InstantSource clock, IdSource ids, RateLimiter limiter) {}
 
     public Gatehouse(Vertx vertx, AuthConfig config, Parts parts) {
         var pool = parts.database().pool();
@@ -71,7 +73,7 @@ public final class Gatehouse {
         accounts = new AccountStore(pool);
         TotpStore totp = new TotpStore(pool, parts.sealer());
         SecondFactor factor = new SecondFactor(totp, parts.clock(), random);
-        Throttle throttle = new MemoryThrottle(config.loginAttempts(), config.loginWindow(), parts.clock());
+        Throttle throttle = new LimitedThrottle(parts.limiter(), config.loginAttempts(), config.loginWindow());
         SignIn signIn = new SignIn(accounts, passwords, factor, throttle);
         endpoints.addAll(new AuthRoutes(signIn, begun, tokens.ttl()).endpoints());
         endpoints.addAll(new PasswordRoutes(accounts, signIn, passwords, watch, random).endpoints());

@@ -11,4 +11,7 @@ interface Buckets {
      * @return fails when the buckets cannot be reached
      */
     Future<Grant> take(String key, Rate rate, int wanted);
+
+    /** Puts one token back. */
+    Future<Void> giveBack(String key, Rate rate);
 }

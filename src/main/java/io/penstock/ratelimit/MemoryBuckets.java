@@ -27,6 +27,16 @@ final class MemoryBuckets implements Buckets {
         return Future.succeededFuture(takeNow(key, rate, wanted));
     }
 
+    @Override
+    public Future<Void> giveBack(String key, Rate rate) {
+        giveBackNow(key, rate);
+        return Future.succeededFuture();
+    }
+
+    void giveBackNow(String key, Rate rate) {
+        fullAt.computeIfPresent(key, (name, full) -> TokenBucket.restored(full, rate));
+    }
+
     Grant takeNow(String key, Rate rate, int wanted) {
         boolean known = fullAt.containsKey(key) || fullAt.mappingCount() < mostKeys;
         long now = micros.getAsLong();

@@ -84,6 +84,16 @@ public final class RateLimiter {
         });
     }
 
+    /** Puts back the token that was taken last: it was not one that should count. Of an exact policy only. */
+    public void giveBack(Policy policy, String key) {
+        String name = policy.name() + ":" + key;
+        if (state == RedisState.READY && shared != null) {
+            shared.giveBack(name, policy.rate()).onFailure(this::lost);
+        } else {
+            memory.giveBackNow(name, policy.rate().share(nodes));
+        }
+    }
+
     private Future<Decision> ahead(Buckets buckets, Policy policy, String name) {
         LeasedTokens lease = leases.get(name);
         if (lease == null) {

@@ -26,6 +26,14 @@ final class RedisBuckets implements Buckets {
             return {taken, tokens - taken, math.max(0, full - now - capacity + interval), full - now}
             """);
 
+    private static final Script GIVE_BACK = new Script("""
+            local full = tonumber(redis.call('GET', KEYS[1]) or '')
+            if full then
+              redis.call('SET', KEYS[1], string.format('%.0f', full - ARGV[1]), 'KEEPTTL')
+            end
+            return 1
+            """);
+
     private final RedisLink link;
 
     RedisBuckets(RedisLink link) {
@@ -42,5 +50,11 @@ final class RedisBuckets implements Buckets {
                         answer.get(1).toInteger(),
                         answer.get(2).toLong(),
                         answer.get(3).toLong()));
+    }
+
+    @Override
+    public Future<Void> giveBack(String key, Rate rate) {
+        return link.run(GIVE_BACK, PREFIX + key, List.of(Long.toString(rate.intervalMicros())))
+                .mapEmpty();
     }
 }

@@ -24,6 +24,11 @@ final class TokenBucket {
         return Math.max(fullAt, now) + taken * rate.intervalMicros();
     }
 
+    /** The bucket with one token back in it. */
+    static long restored(long fullAt, Rate rate) {
+        return fullAt - rate.intervalMicros();
+    }
+
     /** Until there is one token in it, in microseconds; 0 when there is. */
     static long untilNext(long fullAt, long now, Rate rate) {
         long capacity = rate.requests() * rate.intervalMicros();

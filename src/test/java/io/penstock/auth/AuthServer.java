@@ -13,6 +13,7 @@ import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.Migrations;
+import io.penstock.ratelimit.RateLimiter;
 import io.penstock.seal.Sealer;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -59,7 +60,8 @@ final class AuthServer implements AutoCloseable {
                         database,
                         new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom()),
                         InstantSource.system(),
-                        ids));
+                        ids,
+                        new RateLimiter(null, new RateLimiter.Settings(true, 1_000), () -> System.nanoTime() / 1_000)));
         new FirstStart(
                         new OrganizationStore(database.pool()),
                         gatehouse::hash,

@@ -109,6 +109,17 @@ class BucketsIT {
         assertThat(buckets.take(key + "b", HUNDRED, 1).await().taken()).isOne();
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void takeBackWhatDoesNotCount(Buckets buckets) {
+        buckets.take(key, HUNDRED, 100).await();
+        buckets.giveBack(key, HUNDRED).await();
+
+        assertThat(buckets.take(key, HUNDRED, 100).await().taken()).isOne();
+        buckets.giveBack(key + "unknown", HUNDRED).await();
+        assertThat(buckets.take(key + "unknown", HUNDRED, 200).await().taken()).isEqualTo(100);
+    }
+
     @Test
     void surviveARedisThatForgot() {
         Buckets buckets = new RedisBuckets(link);

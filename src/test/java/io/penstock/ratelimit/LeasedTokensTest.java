@@ -19,10 +19,28 @@ class LeasedTokensTest {
     private final AtomicLong micros = new AtomicLong();
     private final MemoryBuckets shared = new MemoryBuckets(micros::get, 100);
     private int asked;
-    private final Buckets counted = (key, rate, wanted) -> {
+    private final Buckets counted = asking((key, rate, wanted) -> {
         asked++;
         return shared.take(key, rate, wanted);
-    };
+    });
+
+    private interface Taking {
+        Future<Grant> take(String key, Rate rate, int wanted);
+    }
+
+    private static Buckets asking(Taking taking) {
+        return new Buckets() {
+            @Override
+            public Future<Grant> take(String key, Rate rate, int wanted) {
+                return taking.take(key, rate, wanted);
+            }
+
+            @Override
+            public Future<Void> giveBack(String key, Rate rate) {
+                throw new UnsupportedOperationException("What was taken ahead is not given back");
+            }
+        };
+    }
 
     private static boolean passes(LeasedTokens lease) {
         return lease.take("a", POLICY, SIZE).result().allowed();
@@ -67,11 +85,11 @@ class LeasedTokensTest {
     void letsThoseWhoWaitShareOneAnswer() {
         List<Promise<Grant>> questions = new ArrayList<>();
         LeasedTokens lease = new LeasedTokens(
-                (key, rate, wanted) -> {
+                asking((key, rate, wanted) -> {
                     Promise<Grant> promise = Promise.promise();
                     questions.add(promise);
                     return promise.future();
-                },
+                }),
                 micros::get);
         List<Future<Decision>> waiting = IntStream.range(0, 8)
                 .mapToObj(i -> lease.take("a", POLICY, SIZE))
@@ -92,7 +110,7 @@ class LeasedTokensTest {
     @Test
     void tellsEachOneWhoWaitsOfAFailure() {
         Promise<Grant> question = Promise.promise();
-        LeasedTokens lease = new LeasedTokens((key, rate, wanted) -> question.future(), micros::get);
+        LeasedTokens lease = new LeasedTokens(asking((key, rate, wanted) -> question.future()), micros::get);
         Future<Decision> one = lease.take("a", POLICY, SIZE);
         Future<Decision> other = lease.take("a", POLICY, SIZE);
 
