@@ -199,9 +199,10 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             return;
         }
         exchange.limited(verdict.result().headers());
-        Failure refusal = verdict.result().refusal();
-        if (refusal != null || stranger != null) {
-            responder.fail(exchange, refusal != null ? refusal : stranger);
+        Failure tooMany = verdict.result().refusal();
+        Failure refusal = tooMany != null ? tooMany : stranger;
+        if (refusal != null) {
+            responder.fail(exchange, refusal);
         } else {
             if (exchange.knownCaller() != null) {
                 check(endpoint.access(), exchange.caller());
