@@ -69,6 +69,8 @@ class EndlessProgramsTest {
             "[range(100000)] as $a | last(range(1000000) | try ($a | sort_by(.[0])) catch 0)",
             "[range(100000)] as $a | last(range(1000000) | try ($a | delpaths(.)) catch 0)",
             "(\"a\" * 4000000) as $s | last(range(1000000) | try ($s | scan(1; .)) catch 0)",
+            "[range(100000)] as $a | last(range(1000000) | try ($a | yn(.[]; 1)) catch 0)",
+            "last(range(1000000) | yn(1; 1))",
             "[range(20000) | tostring] as $a | last(range(1000000) | try ($a | capture(\"\"; 1)) catch 0)",
             "(\"é€\" * 1000000) as $s | last(range(1000000) | try ($s | INDEX(.)) catch 0)",
             "(reduce range(400) as $i (0; [.])) as $a | last(range(1000000) | try ($a | contains(1)) catch 0)");

@@ -13,6 +13,11 @@ final class Bessel {
 
     private Bessel() {}
 
+    /** In steps, which one of that order is worth. */
+    static long cost(double order) {
+        return 16 + (long) Math.min(Math.abs(order), MAX_ORDER) / 8;
+    }
+
     static double first(int order, double x) {
         if (Double.isNaN(x) || Double.isInfinite(x)) {
             return Double.isNaN(x) ? x : 0;

@@ -117,12 +117,31 @@ final class Maths {
     }
 
     private static void registerBessel(Registry registry) {
-        unary(registry, "j0", x -> Bessel.first(0, x));
-        unary(registry, "j1", x -> Bessel.first(1, x));
-        unary(registry, "y0", x -> Bessel.second(0, x));
-        unary(registry, "y1", x -> Bessel.second(1, x));
-        binary(registry, "jn", (order, x) -> Bessel.first((int) order, x));
-        binary(registry, "yn", (order, x) -> Bessel.second((int) order, x));
+        bessel(registry, "j0", x -> Bessel.first(0, x));
+        bessel(registry, "j1", x -> Bessel.first(1, x));
+        bessel(registry, "y0", x -> Bessel.second(0, x));
+        bessel(registry, "y1", x -> Bessel.second(1, x));
+        bessel(registry, "jn", (order, x) -> Bessel.first((int) order, x));
+        bessel(registry, "yn", (order, x) -> Bessel.second((int) order, x));
+    }
+
+    /** These are sums of many terms, the more the higher the order is. */
+    private static void bessel(Registry registry, String name, DoubleUnaryOperator function) {
+        registry.filter(name, (run, in) -> {
+            run.meter().step(Bessel.cost(0));
+            return Numbers.of(run, function.applyAsDouble(number(in)));
+        });
+    }
+
+    private static void bessel(Registry registry, String name, DoubleBinaryOperator function) {
+        registry.add(
+                name,
+                2,
+                Native.of((run, in, arguments) -> {
+                    double order = number(arguments[0]);
+                    run.meter().step(Bessel.cost(order));
+                    return Numbers.of(run, function.applyAsDouble(order, number(arguments[1])));
+                }));
     }
 
     private static void unary(Registry registry, String name, DoubleUnaryOperator function) {
