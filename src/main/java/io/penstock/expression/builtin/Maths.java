@@ -134,14 +134,11 @@ final class Maths {
     }
 
     private static void bessel(Registry registry, String name, DoubleBinaryOperator function) {
-        registry.add(
-                name,
-                2,
-                Native.of((run, in, arguments) -> {
-                    double order = number(arguments[0]);
-                    run.meter().step(Bessel.cost(order));
-                    return Numbers.of(run, function.applyAsDouble(order, number(arguments[1])));
-                }));
+        registry.add(name, 2, Native.of((run, in, arguments) -> {
+            double order = number(arguments[0]);
+            run.meter().step(Bessel.cost(order));
+            return Numbers.of(run, function.applyAsDouble(order, number(arguments[1])));
+        }));
     }
 
     private static void unary(Registry registry, String name, DoubleUnaryOperator function) {
