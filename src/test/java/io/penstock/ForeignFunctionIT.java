@@ -79,6 +79,25 @@ class ForeignFunctionIT {
     }
 
     @Test
+    void aSchemaFromElsewhereJudgesTheInput() {
+        DEPOT.keep("/order.json", "{\"type\": \"object\", \"required\": [\"sku\"]}");
+        String id = SERVER.save("""
+                document: {dsl: '1.0.3', namespace: tests, name: judged, version: '1.0.0'}
+                input: {schema: {resource: {endpoint: '%s'}}}
+                do: [{take: {set: {took: '${ .sku }'}}}]
+                """.formatted(DEPOT.uri("/order.json")));
+        DEPOT.keep("/order.json", "false");
+
+        JsonNode good = SERVER.execute(id, "{\"sku\":\"X7\"}");
+        JsonNode bad = SERVER.execute(id, "{}");
+
+        assertThat(good.path("output").toString()).isEqualTo("{\"took\":\"X7\"}");
+        assertThat(bad.path("status").asText()).isEqualTo("faulted");
+        assertThat(bad.at("/error/type").asText()).endsWith("/validation");
+        assertThat(DEPOT.requests("/order.json")).hasSize(1);
+    }
+
+    @Test
     void extensionsStandBeforeAndAfterTheirTasksAndChangeNothing() {
         JsonNode answer = SERVER.run("""
                 document: {dsl: '1.0.3', namespace: tests, name: extended, version: '1.0.0'}
