@@ -178,8 +178,13 @@ public final class Run {
         return machine.now();
     }
 
-    /** Ends the run as cancelled; the next step says so. */
-    public void cancel(String reason) {
+    /**
+     * Ends the run as cancelled; the next step says so.
+     *
+     * @param at when that was asked for
+     */
+    public void cancel(String reason, Instant at) {
+        machine.reach(at);
         cancelled = reason;
     }
 

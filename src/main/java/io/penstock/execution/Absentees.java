@@ -86,7 +86,7 @@ final class Absentees {
     }
 
     private Change cancelled(ActiveRun run) {
-        run.run.cancel("cancelled on request");
+        run.run.cancel("cancelled on request", ids.now());
         Step step = run.run.step(Run.WORKER_FUEL);
         Outcome.End end = step.end();
         if (end == null) {

@@ -151,7 +151,7 @@ final class ControlStore {
                                     .map(envelopes -> Optional.of(new History(
                                             claim,
                                             entries.getOrDefault(claim.id(), List.of()),
-                                            envelopes.get(claim.event())))));
+                                            claim.event() == null ? null : envelopes.get(claim.event())))));
                 }));
     }
 

@@ -229,7 +229,7 @@ final class Runner {
             return;
         }
         if (run.cancelReason != null) {
-            run.run.cancel(run.cancelReason);
+            run.run.cancel(run.cancelReason, ids.now());
         } else if (run.suspending) {
             suspendAtRest(run);
             return;

@@ -136,7 +136,7 @@ class CallTest {
         Journey journey = Journey.of("- pause: {wait: PT1S}", "1");
         journey.run.step(1_000);
 
-        journey.run.cancel("not needed");
+        journey.run.cancel("not needed", journey.run.now());
 
         assertThat(journey.run.step(1_000).end()).isEqualTo(new Outcome.Cancelled("not needed"));
         assertThat(Journey.column(journey.run, "status")).containsExactly("cancelled");

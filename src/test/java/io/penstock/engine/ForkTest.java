@@ -152,7 +152,7 @@ class ForkTest {
     void cancellingEndsEveryBranch() {
         Run run =
                 run("- a: {fork: {branches: [{b: {wait: PT1S}}, {c: {fork: {branches: [{d: {wait: PT1S}}]}}}]}}", "{}");
-        run.cancel("enough");
+        run.cancel("enough", run.now());
 
         Step end = run.step(1_000_000);
 

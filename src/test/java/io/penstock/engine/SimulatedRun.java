@@ -173,14 +173,14 @@ final class SimulatedRun {
         }
         worlds.put(journal.size(), world.copy());
         if (world.cancels(journal.size())) {
-            run.cancel("Nobody wants it any more.");
+            run.cancel("Nobody wants it any more.", run.now());
             return;
         }
         int most = world.atOnce(journal.size());
         for (int i = 0; i < most; i++) {
             Outcome outcome = world.next(run);
             if (outcome == null && i == 0) {
-                run.cancel("Nothing will happen any more.");
+                run.cancel("Nothing will happen any more.", run.now());
             }
             if (outcome == null) {
                 return;

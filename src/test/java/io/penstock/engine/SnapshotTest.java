@@ -44,7 +44,7 @@ class SnapshotTest {
     @Test
     void keepsTheEnd() {
         Run run = parked();
-        run.cancel("enough");
+        run.cancel("enough", run.now());
 
         Run cancelled = Run.restore(PROGRAM, Journey.ORIGIN, run.snapshot());
 

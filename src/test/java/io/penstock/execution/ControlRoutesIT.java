@@ -11,6 +11,7 @@ import io.penstock.execution.ExecutionFixture.Row;
 import io.penstock.http.TestServer;
 import io.penstock.identity.EventId;
 import io.penstock.identity.OrganizationId;
+import io.penstock.identity.WorkflowId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.TestPostgres;
 import io.vertx.core.Future;
@@ -165,6 +166,29 @@ class ControlRoutesIT {
 
         until(event, Status.COMPLETED);
         assertThat(called).containsExactly("one", "two", "one", "two");
+    }
+
+    @Test
+    void runsAgainWhatNoEventHasStarted() {
+        WorkflowId calls = node.save("calls", CALLS);
+        status = uri -> Future.succeededFuture(uri.endsWith("two") ? 500 : 200);
+        String id = ExecutionFixture.json(
+                        post("/api/workflows/" + calls + "/execute", "{}").body())
+                .path("execution_id")
+                .asText();
+        await().until(() -> count(id, Status.FAULTED) == 1);
+        status = uri -> Future.succeededFuture(200);
+
+        assertThat(post("/api/executions/" + id + "/retry", "{\"from\":\"failed\"}")
+                        .statusCode())
+                .isEqualTo(202);
+
+        await().until(() -> count(id, Status.COMPLETED) == 1);
+        assertThat(called).containsExactly("one", "two", "two");
+    }
+
+    private long count(String id, Status status) {
+        return node.count("select count(*) from executions where id = '" + id + "' and status = " + status.code());
     }
 
     @Test
