@@ -139,6 +139,19 @@ class LifecycleTest {
     }
 
     @Test
+    void tellsWhenItWasCancelledNotWhatItDidLast() {
+        Run run = Run.start(
+                Journey.program("- rest: {wait: PT1H}"), origin(EnumSet.of(Kind.WORKFLOW_CANCELLED)), json("{}"));
+        run.step(100_000);
+
+        run.cancel("enough", Journey.START.plusSeconds(7));
+
+        assertThat(run.step(100_000).lifecycle())
+                .extracting(Lifecycle::at)
+                .containsExactly(Journey.START.plusSeconds(7));
+    }
+
+    @Test
     void tellsWhenItIsStoppedAndGoesOn() {
         Run run = Run.start(PROGRAM, origin(EnumSet.allOf(Kind.class)), json("{}"));
         run.step(100_000);
