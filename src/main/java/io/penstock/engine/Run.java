@@ -224,6 +224,11 @@ public final class Run {
         return machine.chronicle().pause(true, at, machine.trace().rows());
     }
 
+    /** The value as it may be shown: with nothing in it of the secrets that the run was given. */
+    public JsonNode shown(JsonNode value) {
+        return machine.masker().mask(value);
+    }
+
     /** The tasks so far, in order of start, as the API shows them: {@code {path, name, type, status, attempt, started_at, …}}. */
     public ArrayNode tasks() {
         return machine.trace().toJson();

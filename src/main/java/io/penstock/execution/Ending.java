@@ -26,10 +26,10 @@ public record Ending(
         Instant startedAt,
         Instant finishedAt) {
 
-    /** Of a run that came to its own end. */
+    /** Of a run that came to its own end. What it made is shown without secrets; a parent that waits gets it as it is. */
     static Ending of(ExecutionRef ref, Run run, Outcome.End end, Instant at) {
         if (end instanceof Outcome.Completed completed) {
-            return of(ref, run, Status.COMPLETED, Trees.bytes(completed.output()), null, at);
+            return of(ref, run, Status.COMPLETED, Trees.bytes(run.shown(completed.output())), null, at);
         }
         return end instanceof Outcome.Faulted faulted
                 ? of(ref, run, Status.FAULTED, null, Trees.bytes(shown(faulted.error())), at)

@@ -142,6 +142,17 @@ class SecretExecutionsIT {
     }
 
     @Test
+    void anOutputShowsNoSecret() throws Exception {
+        put(SECRET);
+        JsonNode ended = run(
+                "shows",
+                "  - show: {set: {all: '${ $secrets.crm.token }', part: '${ \"a \" + $secrets.crm.token }'}}\n");
+
+        assertThat(ended.path("status").asText()).isEqualTo("completed");
+        assertThat(ended.path("output").toString()).isEqualTo("{\"all\":\"***\",\"part\":\"a ***\"}");
+    }
+
+    @Test
     void aSecretThatIsNotThereIsAnAuthorizationError() throws Exception {
         JsonNode ended = run("absent", "  - use: {set: {a: '${ $secrets.absent }'}}\n");
 
