@@ -1,6 +1,7 @@
 package io.penstock.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.penstock.dsl.Documents.Format;
 import io.penstock.dsl.Schedule.ByTime;
@@ -71,6 +72,17 @@ class ScheduleDocumentsTest {
             assertThat(again.kind()).isEqualTo(timing.kind());
             assertThat(again.expression()).isEqualTo(timing.expression());
         }
+    }
+
+    @Test
+    void saysWhyAStartHasNoUntil() {
+        String document = DOCUMENT.formatted("{}", "{on: {any: [{with: {type: x}}], until: '${ true }'}}");
+
+        assertThat(Documents.check(document.getBytes(StandardCharsets.UTF_8), Format.YAML))
+                .extracting(Violation::pointer, Violation::message)
+                .containsExactly(tuple(
+                        "/schedule/on/until",
+                        "An execution has one beginning, so `on` takes no `until`; a `listen` task does."));
     }
 
     @Test

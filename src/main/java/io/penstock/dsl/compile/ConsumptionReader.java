@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads which events are consumed: by a schedule, where there is no run yet, and by a task. */
 final class ConsumptionReader {
 
-    private static final Shape OF_SCHEDULE =
-            Shape.of("`on`", "one", "any", "all").later("until");
+    private static final Shape OF_SCHEDULE = Shape.of("`on`", "one", "any", "all")
+            .without("until", "An execution has one beginning, so `on` takes no `until`; a `listen` task does.");
     private static final Shape OF_TASK = Shape.of("`to`", "one", "any", "all", "until");
     private static final Shape OF_UNTIL = Shape.of("`until`", "one", "any", "all", "until");
 

@@ -101,7 +101,7 @@ final class TaskReader {
         }
         String keyword = keywords.get(0);
         ActionReader reader = Objects.requireNonNull(KINDS.get(keyword));
-        Fields fields = new Shape("A `" + keyword + "` task", reader.properties(), COMMON.later())
+        Fields fields = new Shape("A `" + keyword + "` task", reader.properties(), COMMON.outside())
                 .and(COMMON.known())
                 .read(at, findings);
         fields.freeObject("metadata");
