@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.junit.jupiter.api.RepeatedTest;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,15 +91,21 @@ class RedactorTest {
                 .isEqualTo("a=1 password=[redacted], b=2 {\"token\":\"[redacted]\",\"c\":3} [redacted]?");
     }
 
-    @RepeatedTest(200)
+    /** A text without a digit may pass for a name: of 43 random characters of base64 one in 1,400 has none. */
+    @Test
     void takesRandomTextsOut() {
+        SplittableRandom random = new SplittableRandom(7);
         byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        String hex = HexFormat.of().formatHex(bytes);
-        String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        int missed = 0;
+        for (int i = 0; i < 10_000; i++) {
+            random.nextBytes(bytes);
+            String hex = HexFormat.of().formatHex(bytes);
+            String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 
-        assertThat(Redactor.redact("found " + hex + " here")).isEqualTo("found [redacted] here");
-        assertThat(Redactor.redact("found " + base64 + " here")).isEqualTo("found [redacted] here");
+            assertThat(Redactor.redact("found " + hex + " here")).isEqualTo("found [redacted] here");
+            missed += Redactor.redact("found " + base64 + " here").equals("found [redacted] here") ? 0 : 1;
+        }
+        assertThat(missed).as("of 10,000").isLessThanOrEqualTo(20);
     }
 
     @ParameterizedTest
