@@ -59,6 +59,7 @@ class PlantedSecretsIT {
                 Map.of(
                         "LOG_LEVEL", "debug",
                         "PENSTOCK_LOG_FORMAT", "json",
+                        "PENSTOCK_RATE_LIMIT_ENABLED", "false",
                         "PENSTOCK_SECRET_KEY", KEY,
                         "PENSTOCK_ADMIN_PASSWORD", PASSWORD,
                         "PENSTOCK_EGRESS_ALLOW", "127.0.0.1",

@@ -3,6 +3,7 @@ package io.penstock.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -55,12 +56,17 @@ class TlsIT {
         write("first", "EC", 365);
         server = new TestServer(ROWS, settings());
         log.start();
-        ((Logger) LoggerFactory.getLogger(Tls.class)).addAppender(log);
+        Logger logger = (Logger) LoggerFactory.getLogger(Tls.class);
+        // Commands in the same process may have silenced the root.
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
     }
 
     @AfterEach
     void stop() {
-        ((Logger) LoggerFactory.getLogger(Tls.class)).detachAppender(log);
+        Logger logger = (Logger) LoggerFactory.getLogger(Tls.class);
+        logger.detachAppender(log);
+        logger.setLevel(null);
         server.close();
     }
 
