@@ -46,7 +46,7 @@ final class DatabaseLibrary implements Library {
             Vertx vertx, Config config, InstantSource clock, Storage storage, OrganizationId organization) {
         this.vertx = vertx;
         this.storage = storage;
-        Rooms.Texts texts = Rooms.texts(vertx, config, clock, storage);
+        Texts texts = Texts.of(vertx, config, clock, storage);
         this.store = texts.store();
         this.workflows = new Workflows(
                 store,

@@ -81,7 +81,7 @@ public final class Server {
     }
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
-        Rooms.check(config);
+        Outside.check(config);
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
                         .map(open -> Rooms.furnish(vertx, config, clock, open, gate, listeners))
