@@ -18,8 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The one client for calls to the outside, and the way in which executions use it. */
 final class Outside {
@@ -58,19 +56,14 @@ final class Outside {
     static Calls calls(OutboundClient outbound, Duration timeout) {
         return new Calls() {
             @Override
-            public Future<Outcome> call(OrganizationId organization, HttpCall call, String key, String traceId) {
-                return begin(organization, call, key, traceId).outcome();
+            public Future<Outcome> call(OrganizationId organization, HttpCall call, String key, String traceparent) {
+                return begin(organization, call, key, traceparent).outcome();
             }
 
             @Override
-            public Ongoing begin(OrganizationId organization, HttpCall call, String key, String traceId) {
-                String traceparent = "00-" + traceId + "-" + spanId() + "-01";
+            public Ongoing begin(OrganizationId organization, HttpCall call, String key, String traceparent) {
                 return outbound.begin(organization, call, new CallContext(key, traceparent, timeout));
             }
         };
-    }
-
-    private static String spanId() {
-        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
     }
 }

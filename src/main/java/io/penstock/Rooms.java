@@ -31,6 +31,7 @@ import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretRoutes;
 import io.penstock.secret.SecretStore;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.tracing.Tracing;
 import io.penstock.webhook.EventIntake;
 import io.penstock.webhook.HookRoutes;
 import io.penstock.webhook.ReceiveHandler;
@@ -64,6 +65,7 @@ public record Rooms(
         Organizations organizations,
         Auditing audit,
         Limits limits,
+        Tracing tracing,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -72,21 +74,19 @@ public record Rooms(
         var pool = storage.database().pool();
         Auditing audit = Auditing.of(vertx, config, clock, storage);
         Limits limits = Limits.of(vertx, config);
+        Tracing tracing = Tracing.of(config.tracing(), version(), clock);
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
         SecretValues secrets = new SecretValues(new SecretStore(storage.database()), keys);
         OutboundClient outbound = Outside.client(vertx, config, clock, new OrganizationStore(pool));
         Texts texts = Texts.of(vertx, config, storage, outbound, secrets);
-        Executions executions = executions(vertx, config, clock, storage, texts, outbound, secrets);
+        Executions executions =
+                executions(new Ground(vertx, config, clock, storage), texts, outbound, secrets, tracing);
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
-
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits);
-
-        EventIntake intake = (organization, event, key) ->
-                executions.executors().current().intake().accept(organization, event, null, key);
-
+        EventIntake intake = intake(executions);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
         List<Endpoint> endpoints = new ArrayList<>();
@@ -102,7 +102,7 @@ public record Rooms(
                 about(config, HealthChecks.of(storage, executions, schedules, limits, listeners), gate, clock));
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher.Surroundings surroundings =
-                new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests());
+                new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing);
         return new Rooms(
                 new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin()),
                 gatehouse,
@@ -114,8 +114,14 @@ public record Rooms(
                 organizations,
                 audit,
                 limits,
+                tracing,
                 new Dispatcher(endpoints, gatehouse.authenticator(), gate, config.server(), surroundings),
                 List.copyOf(endpoints));
+    }
+
+    private static EventIntake intake(Executions executions) {
+        return (organization, event, key) ->
+                executions.executors().current().intake().accept(organization, event, null, key);
     }
 
     private static Schedules schedules(Config config, Storage storage, Texts texts, Executions executions) {
@@ -169,14 +175,14 @@ public record Rooms(
         return endpoints;
     }
 
+    /** What every room stands on. */
+    private record Ground(Vertx vertx, Config config, InstantSource clock, Storage storage) {}
+
     private static Executions executions(
-            Vertx vertx,
-            Config config,
-            InstantSource clock,
-            Storage storage,
-            Texts texts,
-            OutboundClient outbound,
-            SecretValues secrets) {
+            Ground ground, Texts texts, OutboundClient outbound, SecretValues secrets, Tracing tracing) {
+        Vertx vertx = ground.vertx();
+        Config config = ground.config();
+        Storage storage = ground.storage();
         return new Executions(
                 vertx,
                 new Executions.Parts(
@@ -190,7 +196,8 @@ public record Rooms(
                                 texts.programs()),
                         Outside.calls(outbound, config.egress().timeout()),
                         secrets,
-                        clock,
+                        tracing,
+                        ground.clock(),
                         first -> new GroupCommit(
                                 vertx,
                                 storage.database(),

@@ -39,6 +39,7 @@ public final class Server {
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
     private static final Duration CERTIFICATE_EVERY = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LAST_SPANS = Duration.ofSeconds(3);
     private static final Duration LAST_ENTRIES = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -179,7 +180,12 @@ public final class Server {
                 .compose(left ->
                         running.rooms().audit().trail().drain().timeout(LAST_ENTRIES.toSeconds(), TimeUnit.SECONDS))
                 .otherwiseEmpty()
-                .compose(written -> running.storage().close(vertx))
+                .compose(written -> vertx.executeBlocking(() -> {
+                    running.rooms().tracing().close(LAST_SPANS);
+                    return null;
+                }))
+                .otherwiseEmpty()
+                .compose(handed -> running.storage().close(vertx))
                 .eventually(vertx::close)
                 .onComplete(stopped -> LOG.info("Stopped"));
     }

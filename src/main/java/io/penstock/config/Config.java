@@ -25,7 +25,8 @@ public record Config(
         AuditConfig audit,
         RateLimitConfig rateLimit,
         RedisConfig redis,
-        LogConfig log) {
+        LogConfig log,
+        TracingConfig tracing) {
 
     /** The shortest secret key, in bytes. */
     public static final int SECRET_KEY_BYTES = 32;
@@ -57,7 +58,8 @@ public record Config(
                 AuditConfig.defaults(),
                 RateLimitConfig.defaults(),
                 RedisConfig.defaults(),
-                LogConfig.defaults());
+                LogConfig.defaults(),
+                TracingConfig.defaults());
     }
 
     /** The same with that key. */
@@ -79,7 +81,8 @@ public record Config(
                 audit,
                 rateLimit,
                 redis,
-                log);
+                log,
+                tracing);
     }
 
     /** The same, where every organization may call that host, {@code host:port} or CIDR, too. */
@@ -101,6 +104,7 @@ public record Config(
                 audit,
                 rateLimit,
                 redis,
-                log);
+                log,
+                tracing);
     }
 }

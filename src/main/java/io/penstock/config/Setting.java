@@ -87,6 +87,9 @@ record Setting(String path, Class<?> type, Object fallback) {
         if (type == int.class || type == long.class) {
             return number(text);
         }
+        if (type == double.class) {
+            return fraction(text);
+        }
         if (type == boolean.class) {
             return flag(text.strip().toLowerCase(Locale.ROOT));
         }
@@ -118,6 +121,14 @@ record Setting(String path, Class<?> type, Object fallback) {
             return type == int.class ? (Object) Math.toIntExact(value) : (Object) value;
         } catch (NumberFormatException | ArithmeticException notOne) {
             throw new IllegalArgumentException("a whole number", notOne);
+        }
+    }
+
+    private static double fraction(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException notOne) {
+            throw new IllegalArgumentException("a number such as 0.1", notOne);
         }
     }
 

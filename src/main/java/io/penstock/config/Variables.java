@@ -23,9 +23,11 @@ final class Variables {
             "server.cors_origins", "CORS_ORIGINS",
             "database.url", "DATABASE_URL",
             "environment", "PENSTOCK_ENV",
-            "log.level", "LOG_LEVEL");
+            "log.level", "LOG_LEVEL",
+            "tracing.endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "tracing.headers", "OTEL_EXPORTER_OTLP_HEADERS");
 
-    private static final Set<String> UNUSED = Set.of("SENTRY_DSN", "OTEL_EXPORTER_OTLP_ENDPOINT");
+    private static final Set<String> UNUSED = Set.of("SENTRY_DSN");
     private static final String FILE = "_FILE";
 
     private final List<Setting> settings;

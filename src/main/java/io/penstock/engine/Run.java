@@ -234,6 +234,11 @@ public final class Run {
         return machine.trace().toJson();
     }
 
+    /** The same without their data. */
+    public List<TaskRecord> records() {
+        return machine.trace().rows().stream().map(TaskRecord::of).toList();
+    }
+
     /** How many tasks the trace left out. */
     public int tasksOmitted() {
         return machine.trace().omitted();

@@ -62,6 +62,14 @@ record Scope(
         return depth == 0 ? leaf.pointer() : write(leaf, 1, false, false).toString();
     }
 
+    /** The position of the task whose block this is; null at the root. */
+    @Nullable
+    String owner() {
+        return task == null || parent == null
+                ? null
+                : parent.position(task, visit, "").value();
+    }
+
     private boolean hasRetries() {
         for (Scope scope = this; scope != null; scope = scope.parent) {
             if (scope.attempt > 1) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.http.Json;
 import io.penstock.identity.EventId;
+import io.penstock.telemetry.tracing.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,23 @@ public record Draft(
     /** Adds an extension attribute. */
     public Draft with(String extension, String value) {
         attributes.put(extension, value);
+        return this;
+    }
+
+    /**
+     * Adds the place in a trace that made it, as the extension for distributed tracing has it. One that its source gave is kept, unless it
+     * is an earlier place of the same trace.
+     *
+     * @param traceparent null: none
+     */
+    public Draft tracedBy(@Nullable String traceparent) {
+        if (traceparent != null) {
+            TraceContext given =
+                    TraceContext.parse(attributes.path(TraceContext.TRACEPARENT).asText());
+            if (given == null || traceparent.contains(given.traceId())) {
+                attributes.put(TraceContext.TRACEPARENT, traceparent);
+            }
+        }
         return this;
     }
 

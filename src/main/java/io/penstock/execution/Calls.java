@@ -14,12 +14,12 @@ public interface Calls {
      * Never fails: what goes wrong is an outcome, too.
      *
      * @param idempotencyKey the same for each repetition of this call
-     * @param traceId 32 hexadecimal digits, the same for all calls of one execution
+     * @param traceparent the call's place in a trace (W3C Trace Context)
      */
-    Future<Outcome> call(OrganizationId organization, HttpCall call, String idempotencyKey, String traceId);
+    Future<Outcome> call(OrganizationId organization, HttpCall call, String idempotencyKey, String traceparent);
 
     /** Begins a call that may be given up before it ends. */
-    default Ongoing begin(OrganizationId organization, HttpCall call, String idempotencyKey, String traceId) {
-        return new Ongoing(call(organization, call, idempotencyKey, traceId), () -> {});
+    default Ongoing begin(OrganizationId organization, HttpCall call, String idempotencyKey, String traceparent) {
+        return new Ongoing(call(organization, call, idempotencyKey, traceparent), () -> {});
     }
 }

@@ -25,14 +25,16 @@ final class Departure {
     private final Narrator narrator;
     private final IdSource ids;
     private final Post post;
+    private final Spans spans;
     private final Consumer<ActiveRun> left;
 
     /** @param left takes a run that is written */
-    Departure(Ledger ledger, Narrator narrator, IdSource ids, Post post, Consumer<ActiveRun> left) {
+    Departure(Ledger ledger, Narrator narrator, IdSource ids, Post post, Spans spans, Consumer<ActiveRun> left) {
         this.ledger = ledger;
         this.narrator = narrator;
         this.ids = ids;
         this.post = post;
+        this.spans = spans;
         this.left = left;
     }
 
@@ -144,6 +146,7 @@ final class Departure {
     private void ended(ActiveRun run, Ending ending, boolean owned) {
         left.accept(run);
         if (owned) {
+            spans.record(spans.of(run.ref, run.origin, run.run, ending));
             run.ended.tryComplete(ending);
         } else {
             LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());

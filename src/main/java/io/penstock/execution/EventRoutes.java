@@ -25,6 +25,7 @@ import io.penstock.http.Page;
 import io.penstock.identity.EventId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
+import io.penstock.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,8 @@ final class EventRoutes {
         byte[] body = exchange.body().getBytes();
         boolean batch = exchange.contentType().equals(CloudEvents.BATCH) || startsWithBracket(body);
         if (batch) {
-            return publishAll(organization, ReservedSources.refuseForged(CloudEvents.batch(body), null));
+            return publishAll(
+                    organization, ReservedSources.refuseForged(CloudEvents.batch(body), null), exchange.traceOnward());
         }
         boolean binary =
                 exchange.contentType().equals(Answer.JSON) && exchange.header(CloudEvents.SPEC_VERSION_HEADER) != null;
@@ -153,6 +155,7 @@ final class EventRoutes {
         Draft draft = binary
                 ? CloudEvents.binary(exchange.headers(), MediaType.parse(declared), declared, body)
                 : CloudEvents.structured(body);
+        draft.tracedBy(exchange.traceOnward());
         return accept(organization, ReservedSources.refuseForged(draft, null), null)
                 .map(accepted -> Answer.json(accepted.duplicate() ? 200 : 202, json(accepted)));
     }
@@ -166,10 +169,10 @@ final class EventRoutes {
         return false;
     }
 
-    private Future<Answer> publishAll(OrganizationId organization, List<Draft> drafts) {
+    private Future<Answer> publishAll(OrganizationId organization, List<Draft> drafts, @Nullable String traceparent) {
         List<Intake.Arrival> arrivals = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            arrivals.add(arrival(organization, draft, null));
+            arrivals.add(arrival(organization, draft.tracedBy(traceparent), null));
         }
         return executors.current().intake().acceptAll(organization, arrivals).map(accepted -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -259,6 +262,8 @@ final class EventRoutes {
                 .compose(event -> {
                     Draft again = CloudEvents.stored(event.envelope());
                     again.attributes().remove("time");
+                    again.attributes().remove(TraceContext.TRACEPARENT);
+                    again.tracedBy(exchange.traceOnward());
                     return accept(organization, again, event.id().value());
                 })
                 .map(accepted -> Answer.json(202, json(accepted)));

@@ -6,6 +6,7 @@ import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.tracing.Tracing;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
 import io.penstock.workflow.Programs;
@@ -51,6 +52,7 @@ public final class Executions {
             Directory directory,
             Calls calls,
             SecretValues secrets,
+            Tracing tracing,
             InstantSource clock,
             Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
 
@@ -143,6 +145,7 @@ public final class Executions {
                         new Vaults(parts.secrets()),
                         interests,
                         post(),
+                        new Spans(parts.tracing()),
                         this::barrier),
                 newIds(),
                 settings.runner());

@@ -46,6 +46,7 @@ public final class Executor {
             Vaults vaults,
             Interests interests,
             Post post,
+            Spans spans,
             Function<Context, Barrier> barrier) {}
 
     private record Life(
@@ -81,9 +82,10 @@ public final class Executor {
             Beginnings beginnings = new Beginnings(settings.limits(), surroundings.vaults(), surroundings.interests());
             Runner runner =
                     new Runner(context, workers, ledger, ids, settings, beginnings, made -> aides(id, ledger, made));
-            Prologue prologue = new Prologue(beginnings, ids, System::nanoTime);
+            Prologue prologue = new Prologue(beginnings, ids, surroundings.spans(), System::nanoTime);
             Intake intake = new Intake(id, surroundings, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
-            ScheduleIntake schedules = new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids);
+            ScheduleIntake schedules =
+                    new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids, surroundings.spans());
             life = new Life(node, commit, ledger, runner, intake, schedules);
             return Future.succeededFuture();
         });
@@ -100,14 +102,22 @@ public final class Executor {
                 runner::refuse,
                 post::nudge);
         Offspring offspring = new Offspring(node, runner, ledger, surroundings.catalogues(), post, ids);
-        Publisher publisher = new Publisher(runner, offspring, ids, settings.maxHops());
+        Publisher publisher = new Publisher(runner, offspring, ids, surroundings.spans(), settings.maxHops());
         Launcher launcher =
                 new Launcher(node, runner, ledger, registrar, surroundings.directory(), ids, settings.maxDepth());
         Narrator narrator = new Narrator(runner, offspring, ids, settings.maxHops());
         return new Aides(
-                new Performer(context, runner, surroundings.calls(), publisher, registrar, launcher, ids),
+                new Performer(
+                        context,
+                        runner,
+                        surroundings.calls(),
+                        surroundings.spans(),
+                        publisher,
+                        registrar,
+                        launcher,
+                        ids),
                 narrator,
-                new Departure(ledger, narrator, ids, post, runner::leave));
+                new Departure(ledger, narrator, ids, post, surroundings.spans(), runner::leave));
     }
 
     /** Ends this life at once: nothing more is written, others adopt what was running. */

@@ -148,8 +148,8 @@ final class Gathering {
         UUID completing = event.id().value();
         UUID id = DerivedId.of(
                 Uuids.time(completing), completing, share.workflow().value());
-        NewExecution execution = new NewExecution(
-                new ExecutionId(id), share.workflow(), share.version(), null, input.toByteArray(), null);
+        NewExecution execution =
+                new NewExecution(new ExecutionId(id), share.workflow(), share.version(), null, input.toByteArray());
         return new Start(execution, key.organization(), completing, hops, events);
     }
 

@@ -35,6 +35,7 @@ public final class Intake {
     private final UUID node;
     private final Catalogues catalogues;
     private final Post post;
+    private final Spans spans;
     private final Ingest ingest;
     private final Runner runner;
     private final Prologue prologue;
@@ -52,6 +53,7 @@ public final class Intake {
         this.node = node;
         this.catalogues = surroundings.catalogues();
         this.post = surroundings.post();
+        this.spans = surroundings.spans();
         this.ingest = ingest;
         this.runner = runner;
         this.prologue = prologue;
@@ -207,14 +209,15 @@ public final class Intake {
             JsonNode input,
             byte @Nullable [] inputBytes) {
         ExecutionId id = new ExecutionId(ids.next());
-        Ending ending = prologue.run(new ExecutionRef(organization, id, 0), entry, input);
-        return new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes, ending);
+        Early early = prologue.run(new ExecutionRef(organization, id, 0), entry, input);
+        return new NewExecution(id, entry.workflow(), entry.version(), owner, inputBytes, early);
     }
 
     private void begin(OrganizationId organization, Matched matched) {
         List<NewExecution> executions = matched.submission().executions();
         for (int i = 0; i < executions.size(); i++) {
             NewExecution execution = executions.get(i);
+            spans.record(execution.spans());
             if (execution.owner() != null && execution.ending() == null) {
                 ExecutionRef ref = new ExecutionRef(organization, execution.id(), 0);
                 runner.begin(ref, matched.entries().get(i).program(), matched.input());
@@ -243,6 +246,7 @@ public final class Intake {
                 return new Started(id, null);
             }
             if (ending != null) {
+                spans.record(execution.spans());
                 return new Started(id, Future.succeededFuture(ending));
             }
             if (owner == null) {

@@ -92,7 +92,7 @@ final class Launcher {
                 command.position().value());
         UUID owner = runner.hasRoom(1) ? node : null;
         return new NewExecution(
-                new ExecutionId(id), entry.workflow(), entry.version(), owner, Trees.bytes(command.input()), null);
+                new ExecutionId(id), entry.workflow(), entry.version(), owner, Trees.bytes(command.input()));
     }
 
     private void startAwaited(ActiveRun run, Command.StartChild command, Catalogue.Entry entry) {

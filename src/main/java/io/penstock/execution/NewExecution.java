@@ -2,6 +2,8 @@ package io.penstock.execution;
 
 import io.penstock.identity.ExecutionId;
 import io.penstock.identity.WorkflowId;
+import io.penstock.telemetry.tracing.Span;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the node that will run it; null: any node that has room
  * @param input JSON; null: the array of the one event that starts it
  * @param ending how it ended before it was stored; null: it is yet to run
+ * @param spans of one that has ended, to be recorded when it is stored
  */
 public record NewExecution(
         ExecutionId id,
@@ -18,7 +21,31 @@ public record NewExecution(
         int version,
         @Nullable UUID owner,
         byte @Nullable [] input,
-        @Nullable Ending ending) {
+        @Nullable Ending ending,
+        List<Span> spans) {
+
+    /** One that is yet to run. */
+    NewExecution(ExecutionId id, WorkflowId workflow, int version, @Nullable UUID owner, byte @Nullable [] input) {
+        this(id, workflow, version, owner, input, null, List.of());
+    }
+
+    /** One that may be over. */
+    NewExecution(
+            ExecutionId id,
+            WorkflowId workflow,
+            int version,
+            @Nullable UUID owner,
+            byte @Nullable [] input,
+            @Nullable Early early) {
+        this(
+                id,
+                workflow,
+                version,
+                owner,
+                input,
+                early == null ? null : early.ending(),
+                early == null ? List.of() : early.spans());
+    }
 
     /** About what it takes in memory and on the wire. */
     int bytes() {

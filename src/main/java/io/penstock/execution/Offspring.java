@@ -125,7 +125,7 @@ final class Offspring {
                     Uuids.time(event.id().value()),
                     event.id().value(),
                     entry.workflow().value());
-            executions.add(new NewExecution(new ExecutionId(id), entry.workflow(), entry.version(), owner, null, null));
+            executions.add(new NewExecution(new ExecutionId(id), entry.workflow(), entry.version(), owner, null));
         }
         return new Match(matched, executions, catalogue.shares(event.type(), event.json(), variables));
     }

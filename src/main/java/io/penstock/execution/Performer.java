@@ -16,6 +16,7 @@ final class Performer {
     private final Context context;
     private final Runner runner;
     private final Calls calls;
+    private final Spans spans;
     private final Publisher publisher;
     private final Registrar registrar;
     private final Launcher launcher;
@@ -25,6 +26,7 @@ final class Performer {
             Context context,
             Runner runner,
             Calls calls,
+            Spans spans,
             Publisher publisher,
             Registrar registrar,
             Launcher launcher,
@@ -32,6 +34,7 @@ final class Performer {
         this.context = context;
         this.runner = runner;
         this.calls = calls;
+        this.spans = spans;
         this.publisher = publisher;
         this.registrar = registrar;
         this.launcher = launcher;
@@ -42,9 +45,13 @@ final class Performer {
         run.asked(command);
         if (command instanceof Command.HttpCall call) {
             String key = IdempotencyKey.of(run.ref, call.position(), run.keyPerAttempt);
-            Ongoing ongoing = calls.begin(run.ref.organization(), call, key, IdempotencyKey.traceId(run.ref));
+            Instant began = ids.now();
+            Ongoing ongoing = calls.begin(run.ref.organization(), call, key, spans.call(run, call.position()));
             run.calls().put(call.position().value(), ongoing.abort());
-            ongoing.outcome().onSuccess(outcome -> answered(run, outcome));
+            ongoing.outcome().onSuccess(outcome -> {
+                spans.called(run, call, began, outcome);
+                answered(run, outcome);
+            });
         } else if (command instanceof Command.Timer timer) {
             arm(run, timer);
         } else if (command instanceof Command.Emit emit) {

@@ -28,20 +28,22 @@ final class Prologue {
 
     private final Beginnings beginnings;
     private final IdSource ids;
+    private final Spans spans;
     private final LongSupplier nanoTime;
     private final Map<OrganizationId, long[]> spent = new HashMap<>();
     private long windowBegan;
 
-    Prologue(Beginnings beginnings, IdSource ids, LongSupplier nanoTime) {
+    Prologue(Beginnings beginnings, IdSource ids, Spans spans, LongSupplier nanoTime) {
         this.beginnings = beginnings;
         this.ids = ids;
+        this.spans = spans;
         this.nanoTime = nanoTime;
         this.windowBegan = nanoTime.getAsLong();
     }
 
     /** The end of an execution that is not stored yet; null when it is to be run after the commit. */
     @Nullable
-    Ending run(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
+    Early run(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
         if (!entry.brief()) {
             return null;
         }
@@ -60,7 +62,7 @@ final class Prologue {
         }
     }
 
-    private @Nullable Ending end(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
+    private @Nullable Early end(ExecutionRef ref, Catalogue.Entry entry, JsonNode input) {
         Run run = beginnings.unheard(ref, entry.program(), input);
         if (run == null) {
             return null;
@@ -70,7 +72,7 @@ final class Prologue {
             return null;
         }
         Ending ending = Ending.of(ref, run, step.end(), ids.now());
-        return ending.bytes() > LARGEST ? null : ending;
+        return ending.bytes() > LARGEST ? null : new Early(ending, spans.of(ref, Spans.origin(input), run, ending));
     }
 
     private long[] share(OrganizationId organization, long now) {

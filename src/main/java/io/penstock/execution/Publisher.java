@@ -23,12 +23,14 @@ final class Publisher {
     private final Runner runner;
     private final Offspring offspring;
     private final IdSource ids;
+    private final Spans spans;
     private final int maxHops;
 
-    Publisher(Runner runner, Offspring offspring, IdSource ids, int maxHops) {
+    Publisher(Runner runner, Offspring offspring, IdSource ids, Spans spans, int maxHops) {
         this.runner = runner;
         this.offspring = offspring;
         this.ids = ids;
+        this.spans = spans;
         this.maxHops = maxHops;
     }
 
@@ -78,6 +80,7 @@ final class Publisher {
         UUID id = DerivedId.of(
                 DerivedId.time(logical, ids.now()), run.ref, emit.position().value());
         return ReservedSources.refuseForged(CloudEvents.emitted(emit.event()), null)
+                .tracedBy(spans.emitted(run, emit.position()))
                 .finish(id, logical);
     }
 }

@@ -28,13 +28,21 @@ public final class ScheduleIntake {
     private final Runner runner;
     private final Prologue prologue;
     private final IdSource ids;
+    private final Spans spans;
 
-    ScheduleIntake(UUID node, GroupCommit.Lane<Fires, Set<UUID>> lane, Runner runner, Prologue prologue, IdSource ids) {
+    ScheduleIntake(
+            UUID node,
+            GroupCommit.Lane<Fires, Set<UUID>> lane,
+            Runner runner,
+            Prologue prologue,
+            IdSource ids,
+            Spans spans) {
         this.node = node;
         this.lane = lane;
         this.runner = runner;
         this.prologue = prologue;
         this.ids = ids;
+        this.spans = spans;
     }
 
     /**
@@ -48,9 +56,9 @@ public final class ScheduleIntake {
         List<NewExecution> executions = new ArrayList<>(move.fires().size());
         for (int i = 0; i < move.fires().size(); i++) {
             ExecutionId id = new ExecutionId(ids.next());
-            Ending ending = prologue.run(ref(move, id), move.entry(), input);
+            Early early = prologue.run(ref(move, id), move.entry(), input);
             executions.add(
-                    new NewExecution(id, move.entry().workflow(), move.entry().version(), owner, NOTHING, ending));
+                    new NewExecution(id, move.entry().workflow(), move.entry().version(), owner, NOTHING, early));
         }
         return lane.submit(new Fires(move, executions)).map(stored -> {
             List<Started> started = new ArrayList<>(stored.size());
@@ -66,6 +74,7 @@ public final class ScheduleIntake {
     private @Nullable Future<Ending> begin(ScheduleMove move, NewExecution execution, JsonNode input) {
         Ending ending = execution.ending();
         if (ending != null) {
+            spans.record(execution.spans());
             return Future.succeededFuture(ending);
         }
         return execution.owner() == null

@@ -5,6 +5,7 @@ import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.Caller;
 import io.penstock.telemetry.RequestLog;
+import io.penstock.telemetry.tracing.Tracing;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -42,6 +43,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final Authenticator authenticator;
     private final Gate gate;
     private final Limiter limiter;
+    private final Tracing tracing;
     private final Responder responder;
     private final TrustedProxies proxies;
     private final OriginCheck origins;
@@ -55,7 +57,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 authenticator,
                 gate,
                 config,
-                new Surroundings(UnaryOperator.identity(), Witness.NONE, Limiter.NONE));
+                new Surroundings(UnaryOperator.identity(), Witness.NONE, Limiter.NONE, Tracing.off()));
     }
 
     /**
@@ -65,8 +67,10 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
      *     as they are, which become 500
      * @param witness told of what changed something or was refused
      * @param limiter asked before a body is read
+     * @param tracing takes the spans of requests
      */
-    public record Surroundings(UnaryOperator<Throwable> translation, Witness witness, Limiter limiter) {}
+    public record Surroundings(
+            UnaryOperator<Throwable> translation, Witness witness, Limiter limiter, Tracing tracing) {}
 
     /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(
@@ -76,6 +80,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             ServerConfig config,
             Surroundings surroundings) {
         this.limiter = surroundings.limiter();
+        this.tracing = surroundings.tracing();
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
@@ -86,7 +91,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 gate,
                 new SecurityHeaders(config.hsts()),
                 new Cors(config.corsOrigins()),
-                new RequestLog(),
+                new Accounts(new RequestLog(), surroundings.tracing()),
                 new ErrorResponder(surroundings.translation()),
                 surroundings.witness());
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();
@@ -94,7 +99,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies);
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies, tracing);
         try {
             if (exchange.declared() > IGNORED_BYTES || exchange.isChunked()) {
                 exchange.leave();
@@ -118,7 +123,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     /** Answers what Netty could not read as HTTP. */
     void refuse(HttpServerRequest request, Problem problem) {
-        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies);
+        ServerExchange exchange = new ServerExchange(request, Vertx.currentContext(), proxies, tracing);
         exchange.leave();
         responder.fail(exchange, problem, Map.of());
     }

@@ -40,6 +40,14 @@ public interface Exchange {
     /** The W3C trace context of this request; made here when the caller sent none. */
     String traceparent();
 
+    /**
+     * What carries this request's trace on, as a {@code traceparent}: its own span where one is recorded, else what the caller sent; null:
+     * nobody traces it.
+     */
+    default @Nullable String traceOnward() {
+        return null;
+    }
+
     /** The address of the client, as far as it can be believed: what trusted proxies say of it, else the other end of the connection. */
     String remoteAddress();
 

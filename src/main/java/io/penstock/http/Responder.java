@@ -1,6 +1,5 @@
 package io.penstock.http;
 
-import io.penstock.telemetry.RequestLog;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -8,27 +7,27 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
-/** Writes answers with the headers that all of them carry, and tells the request log. On the request's event loop. */
+/** Writes answers with the headers that all of them carry, and has them accounted for. On the request's event loop. */
 final class Responder {
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-    private static final String NO_ROUTE = "none";
     private static final int NO_CONTENT = 204;
 
     private final Gate gate;
     private final SecurityHeaders security;
     private final Cors cors;
-    private final RequestLog log;
+    private final Accounts accounts;
     private final ErrorResponder errors;
     private final Witness witness;
 
-    Responder(Gate gate, SecurityHeaders security, Cors cors, RequestLog log, ErrorResponder errors, Witness witness) {
+    Responder(
+            Gate gate, SecurityHeaders security, Cors cors, Accounts accounts, ErrorResponder errors, Witness witness) {
         this.errors = errors;
         this.witness = witness;
         this.gate = gate;
         this.security = security;
         this.cors = cors;
-        this.log = log;
+        this.accounts = accounts;
     }
 
     void fail(ServerExchange exchange, Throwable thrown) {
@@ -98,7 +97,7 @@ final class Responder {
         if (closes) {
             Lingering.close(request);
         }
-        log(exchange, answer.status(), bytes);
+        accounts.served(exchange, answer.status(), bytes);
     }
 
     private static long write(HttpServerRequest request, Answer answer) {
@@ -115,18 +114,5 @@ final class Responder {
         }
         response.end(body);
         return body.length();
-    }
-
-    private void log(ServerExchange exchange, int status, long bytes) {
-        RouteTable.Route route = exchange.route();
-        boolean open = route != null && route.endpoint().access() instanceof Access.Open;
-        if (log.wants(open, status)) {
-            String template = route == null ? NO_ROUTE : route.endpoint().path();
-            String method = exchange.request().method().name();
-            log.log(
-                    open,
-                    new RequestLog.Served(method, template, status, exchange.nanos(), bytes),
-                    new RequestLog.Correlation(exchange.requestId(), exchange.traceparent(), exchange.knownCaller()));
-        }
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.Caller;
+import io.penstock.telemetry.tracing.TraceContext;
+import io.penstock.telemetry.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +27,7 @@ final class ServerExchange implements Exchange {
     private final HttpServerRequest request;
     private final Context context;
     private final TrustedProxies proxies;
+    private final Tracing tracing;
     private final long declared;
     private final boolean chunked;
     private final Thread thread = Thread.currentThread();
@@ -33,17 +36,20 @@ final class ServerExchange implements Exchange {
     private RouteTable.@Nullable Route route;
     private List<String> values = List.of();
     private @Nullable Caller caller;
-    private @Nullable String traceparent;
+    private @Nullable TraceContext sent;
+    private @Nullable TraceContext span;
+    private boolean placed;
     private Buffer body = EMPTY;
     private boolean leaving;
     private Note note = Note.NONE;
     private boolean recorded;
     private Map<String, String> limits = Map.of();
 
-    ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies) {
+    ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies, Tracing tracing) {
         this.request = request;
         this.context = context;
         this.proxies = proxies;
+        this.tracing = tracing;
         this.declared = length(request.getHeader(HttpHeaders.CONTENT_LENGTH));
         this.chunked = declared < 0 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
@@ -205,10 +211,37 @@ final class ServerExchange implements Exchange {
 
     @Override
     public String traceparent() {
-        if (traceparent == null) {
-            traceparent = Traceparent.of(request.getHeader("traceparent"));
+        String known = traceOnward();
+        if (known == null) {
+            sent = TraceContext.begin(false);
+            known = sent.traceparent();
         }
-        return traceparent;
+        return known;
+    }
+
+    @Override
+    public @Nullable String traceOnward() {
+        TraceContext recorded = span();
+        TraceContext known = recorded != null ? recorded : sent;
+        return known == null ? null : known.traceparent();
+    }
+
+    /** Where this request stands in a trace that is recorded; null when it is in none. Probes are traced only for who traces them. */
+    @Nullable
+    TraceContext span() {
+        if (!placed) {
+            placed = true;
+            sent = TraceContext.parse(request.getHeader(TraceContext.TRACEPARENT));
+            boolean probe = route == null || route.endpoint().answersAlways();
+            span = sent == null && probe ? null : tracing.arrival(sent);
+        }
+        return span;
+    }
+
+    /** The span that the caller says it comes from. */
+    @Nullable
+    TraceContext sent() {
+        return sent;
     }
 
     @Override

@@ -132,6 +132,7 @@ public final class ReceiveHandler implements Endpoint.Handler {
         if (plain) {
             describe(draft, delivery, exchange);
         }
+        draft.tracedBy(exchange.traceOnward());
         CloudEvent event = draft.finish(ids.get(), now).receivedWith(kept(webhook, exchange));
         return intake.accept(
                         webhook.webhook().organization(),
@@ -165,7 +166,9 @@ public final class ReceiveHandler implements Endpoint.Handler {
             // Each event of a batch has an id of its own; an id in a header would name the batch.
             DeliveryId delivery = webhook.deduplication().deliveryId(name -> null, draft, true);
             DedupeKey key = webhook.deduplication().key(delivery, Json.bytes(draft.attributes()));
-            CloudEvent event = draft.finish(ids.get(), now).receivedWith(headers);
+            CloudEvent event = draft.tracedBy(exchange.traceOnward())
+                    .finish(ids.get(), now)
+                    .receivedWith(headers);
             all.add(intake.accept(webhook.webhook().organization(), event, key));
         }
         return Future.all(all)

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/webhooks/{id}/test}: a delivery without a sender, to see what it starts. Its body is the request's; the event has the
@@ -63,7 +64,8 @@ public final class SampleRoutes {
         WebhookId id = WebhookId.parse(exchange.path("id"));
         return store.find(exchange.caller().organization(), id)
                 .map(found -> found.orElseThrow(() -> new Failure(new Reason.NotFound("There is no such webhook."))))
-                .compose(webhook -> intake.accept(webhook.organization(), event(webhook, body), null))
+                .compose(webhook ->
+                        intake.accept(webhook.organization(), event(webhook, body, exchange.traceOnward()), null))
                 .map(accepted -> Answer.json(
                         202,
                         JsonNodeFactory.instance
@@ -72,7 +74,7 @@ public final class SampleRoutes {
                                 .put("duplicate", false)));
     }
 
-    private CloudEvent event(Webhook webhook, byte[] body) {
+    private CloudEvent event(Webhook webhook, byte[] body, @Nullable String traceparent) {
         if (!webhook.spec().enabled()) {
             throw new Failure(new Reason.Gone("This webhook is disabled."));
         }
@@ -83,6 +85,6 @@ public final class SampleRoutes {
                 Answer.JSON,
                 body);
         draft.attributes().put("test", true);
-        return draft.finish(ids.next(), ids.now());
+        return draft.tracedBy(traceparent).finish(ids.next(), ids.now());
     }
 }

@@ -27,6 +27,7 @@ import io.penstock.postgres.Partitions;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretStore;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.tracing.Tracing;
 import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
@@ -101,6 +102,7 @@ public final class ExecutionFixture implements AutoCloseable {
                         new Directory(catalogues, new DirectoryStore(database.pool()), programs),
                         calls,
                         secrets,
+                        Tracing.off(),
                         clock,
                         first -> new GroupCommit(
                                 vertx, database, first, new GroupCommit.Settings(), partitions::repair)),

@@ -1,0 +1,74 @@
+package io.penstock.http;
+
+import io.penstock.identity.Caller;
+import io.penstock.telemetry.RequestLog;
+import io.penstock.telemetry.tracing.Span;
+import io.penstock.telemetry.tracing.TraceContext;
+import io.penstock.telemetry.tracing.Tracing;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells of each answer that was sent: a line in the request log, and the request's span where its trace is recorded. */
+final class Accounts {
+
+    private static final String NO_ROUTE = "none";
+    private static final int SERVER_ERROR = 500;
+
+    private final RequestLog log;
+    private final Tracing tracing;
+
+    Accounts(RequestLog log, Tracing tracing) {
+        this.log = log;
+        this.tracing = tracing;
+    }
+
+    void served(ServerExchange exchange, int status, long bytes) {
+        RouteTable.Route route = exchange.route();
+        boolean open = route != null && route.endpoint().access() instanceof Access.Open;
+        if (log.wants(open, status)) {
+            String method = exchange.request().method().name();
+            log.log(
+                    open,
+                    new RequestLog.Served(method, template(exchange), status, exchange.nanos(), bytes),
+                    new RequestLog.Correlation(exchange.requestId(), exchange.traceparent(), exchange.knownCaller()));
+        }
+        if (tracing.isOn()) {
+            trace(exchange, status);
+        }
+    }
+
+    private static String template(ServerExchange exchange) {
+        RouteTable.Route route = exchange.route();
+        return route == null ? NO_ROUTE : route.endpoint().path();
+    }
+
+    private void trace(ServerExchange exchange, int status) {
+        TraceContext span = exchange.span();
+        if (span == null) {
+            return;
+        }
+        String method = exchange.request().method().name();
+        String template = template(exchange);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("http.request.method", method);
+        attributes.put("http.route", template);
+        attributes.put("http.response.status_code", status);
+        attributes.put("penstock.request_id", exchange.requestId());
+        Caller caller = exchange.knownCaller();
+        if (caller != null) {
+            attributes.put("penstock.organization", caller.organization().toString());
+        }
+        Instant now = tracing.now();
+        TraceContext sent = exchange.sent();
+        tracing.record(new Span(
+                method + " " + template,
+                Span.Kind.SERVER,
+                span,
+                sent == null ? null : sent.spanId(),
+                now.minusNanos(exchange.nanos()),
+                now,
+                attributes,
+                status >= SERVER_ERROR));
+    }
+}
