@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,20 +89,21 @@ class SignInIT {
     @Test
     void anUnknownUserTakesAsLongAsAWrongPassword() {
         node.login(AuthServer.ADA, "warm");
-        long[] known = times(AuthServer.ADA);
-        long[] unknown = times("nobody@example.com");
+        long[] known = new long[9];
+        long[] unknown = new long[9];
+        // In turns, so that whatever else this machine does meets both.
+        for (int i = 0; i < known.length; i++) {
+            known[i] = time(AuthServer.ADA);
+            unknown[i] = time("nobody@example.com");
+        }
 
         assertThat((double) median(unknown) / median(known)).isBetween(0.5, 2.0);
     }
 
-    private static long[] times(String email) {
-        return LongStream.range(0, 9)
-                .map(i -> {
-                    long began = System.nanoTime();
-                    assertThat(node.login(email, "wrong").status()).isEqualTo(401);
-                    return System.nanoTime() - began;
-                })
-                .toArray();
+    private static long time(String email) {
+        long began = System.nanoTime();
+        assertThat(node.login(email, "wrong").status()).isEqualTo(401);
+        return System.nanoTime() - began;
     }
 
     private static long median(long[] times) {

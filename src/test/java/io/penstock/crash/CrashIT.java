@@ -3,6 +3,7 @@ package io.penstock.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.postgres.EmbeddedPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -12,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -164,12 +166,18 @@ class CrashIT {
                     .until(() -> status(server, event).equals("waiting"));
             server.kill();
             server.restart();
-            assertThat(status(server, event)).isEqualTo("waiting");
             await().atMost(Duration.ofSeconds(15))
                     .until(() -> status(server, event).equals("completed"));
-            assertThat(server.get("/api/executions?event_id=" + event).path("items"))
-                    .hasSize(1);
+            JsonNode executions =
+                    server.get("/api/executions?event_id=" + event).path("items");
+            assertThat(executions).hasSize(1);
+            assertThat(Duration.between(time(executions, "created_at"), time(executions, "finished_at")))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(6));
         }
+    }
+
+    private static Instant time(JsonNode executions, String name) {
+        return Instant.parse(executions.path(0).path(name).asText());
     }
 
     private static String status(ServerProcess server, String event) {
