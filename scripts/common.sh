@@ -63,26 +63,3 @@ build_jar() {
     printf 'Building %s with JDK %s ...\n' "$jar" "$release" >&2
     said=$(mvn -q -B -ntp package -DskipTests 2>&1) || fail "$said"
 }
-
-# The flags of the server's JVM, in words without spaces. A process that has no memory left ends, since another one recovers what it had
-# promised. On few processors the serial collector takes the least, of memory too; a heap of at most 1 GB keeps its longest pause short.
-jvm_flags() {
-    printf '%s\n' -Xms64m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
-    if [ "$(nproc 2>/dev/null || echo 1)" -le 2 ]; then
-        printf '%s\n' -XX:+UseSerialGC -XX:MaxRAM=4g
-    fi
-    if [ "$release" -ge 24 ]; then
-        printf '%s\n' --sun-misc-unsafe-memory-access=allow
-    fi
-}
-
-# An archive of loaded classes, which the JVM makes when it first ends: later starts of the same jar take little more than half the time.
-archive_flags() {
-    archive=target/penstock-$release.jsa
-    if [ ! "$archive" -nt $jar ]; then
-        rm -f "$archive"
-    fi
-    if [ "$release" -ge 19 ]; then
-        printf '%s\n' -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:cds+dynamic=off
-    fi
-}

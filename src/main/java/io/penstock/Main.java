@@ -37,8 +37,16 @@ public final class Main implements Callable<Integer> {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    public static void main(String[] arguments) throws InterruptedException {
+        // Reading the command line's annotations is a good part of a start, and who only serves needs none of it.
+        System.exit(
+                servesOnly(arguments)
+                        ? new ServeCommand().call()
+                        : commandLine().execute(arguments));
+    }
+
+    private static boolean servesOnly(String[] arguments) {
+        return arguments.length == 0 || arguments.length == 1 && arguments[0].equals("serve");
     }
 
     static CommandLine commandLine() {
@@ -53,6 +61,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ExportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new ImportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new VerifyAuditCommand(settings))
+                .addSubcommand(new DatabaseCommand(settings))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -11,10 +11,13 @@ import io.penstock.demo.StubCrm;
 import io.penstock.failure.Failure;
 import io.penstock.organization.FirstStart;
 import io.penstock.telemetry.Logging;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -40,9 +43,14 @@ final class ServeCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(20);
 
+    /** Null where there is no command line, but only a server. */
     @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--check",
+            description = "Only tells whether a server would start with this configuration; touches nothing.")
+    private boolean check;
 
     @Option(names = "--demo", description = "Also shows a workflow at work, with a stub to call.")
     private boolean demo;
@@ -53,6 +61,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             ConfigLoader.Loaded loaded = ConfigLoader.ofProcess().load();
+            if (check) {
+                return judge(loaded);
+            }
             Logging.apply(loaded.config().log());
             loaded.warnings().forEach(LOG::warn);
             Config config = SecretKeys.complete(loaded.config());
@@ -63,6 +74,13 @@ final class ServeCommand implements Callable<Integer> {
             err().println("penstock: " + unusable.getMessage() + ": " + unusable.getCause());
             return Main.REFUSED;
         }
+    }
+
+    private int judge(ConfigLoader.Loaded loaded) {
+        Outside.check(loaded.config());
+        loaded.warnings().forEach(out()::println);
+        out().println("The configuration is good.");
+        return 0;
     }
 
     /** The stub is all that the demonstration's server may call besides what is configured. */
@@ -85,11 +103,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         try {
             Api api = Api.at(URI.create("http://127.0.0.1:" + port));
-            new Demo(
-                            api.signIn(config.admin().email(), password.reveal()),
-                            crm.address(),
-                            spec.commandLine().getOut())
-                    .run();
+            new Demo(api.signIn(config.admin().email(), password.reveal()), crm.address(), out()).run();
         } catch (RequestFailedException failed) {
             err().println("The demonstration failed: " + failed.getMessage());
         }
@@ -137,14 +151,22 @@ final class ServeCommand implements Callable<Integer> {
     private void tell(FirstStart.Made made) {
         made.generated().ifPresent(password -> {
             generated = password;
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             out.println("First start: sign in as " + made.email() + " with the password " + password.reveal()
                     + " (shown only now).");
             out.flush();
         });
     }
 
+    private PrintWriter out() {
+        return spec == null ? writer(FileDescriptor.out) : spec.commandLine().getOut();
+    }
+
     private PrintWriter err() {
-        return spec.commandLine().getErr();
+        return spec == null ? writer(FileDescriptor.err) : spec.commandLine().getErr();
+    }
+
+    private static PrintWriter writer(FileDescriptor to) {
+        return new PrintWriter(new FileOutputStream(to), true, Charset.defaultCharset());
     }
 }

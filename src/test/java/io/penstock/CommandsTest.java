@@ -143,6 +143,12 @@ class CommandsTest {
     }
 
     @Test
+    void serveTellsOfItsConfigurationWithoutServing() {
+        assertThat(run("serve", "--check")).isZero();
+        assertThat(out.toString()).endsWith("The configuration is good.\n");
+    }
+
+    @Test
     void openApiDescribesEveryEndpointWithoutADatabase() {
         int status = run("openapi");
 

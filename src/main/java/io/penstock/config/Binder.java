@@ -54,10 +54,16 @@ final class Binder {
     private Record make(String prefix, Record defaults) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
         Object[] parts = new Object[components.length];
+        boolean changed = false;
         for (int i = 0; i < components.length; i++) {
             String path = prefix + Setting.snake(components[i].getName());
             Object own = values.get(path);
-            parts[i] = own != null ? own : make(path + ".", (Record) Records.read(defaults, components[i]));
+            Object standing = Records.read(defaults, components[i]);
+            parts[i] = own != null ? own : make(path + ".", (Record) standing);
+            changed |= !parts[i].equals(standing);
+        }
+        if (!changed) {
+            return defaults;
         }
         try {
             return Records.make(defaults.getClass(), parts);
