@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay before the first retry; zero when absent
  * @param attempts {@code limit.attempt.count}; absent: no limit by count
- * @param attemptDuration {@code limit.attempt.duration}
+ * @param attemptDuration {@code limit.attempt.duration}: how long each attempt may take
  * @param duration {@code limit.duration}, over all attempts
  */
 public record Retry(

@@ -1,6 +1,5 @@
 package io.penstock.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,21 +7,14 @@ import java.time.Instant;
  *
  * @param number of the attempt, from 1
  * @param since when the first one began
- * @param began when this one began
- * @param spent how long the attempts after the first took together, without the delays between them
  */
-record Attempts(int number, Instant since, Instant began, Duration spent) {
+record Attempts(int number, Instant since) {
 
     static Attempts first(Instant now) {
-        return new Attempts(1, now, now, Duration.ZERO);
+        return new Attempts(1, now);
     }
 
-    Attempts failed(Instant now) {
-        Duration more = number == 1 ? Duration.ZERO : Duration.between(began, now);
-        return new Attempts(number, since, began, spent.plus(more));
-    }
-
-    Attempts next(Instant now) {
-        return new Attempts(number + 1, since, now, spent);
+    Attempts next() {
+        return new Attempts(number + 1, since);
     }
 }

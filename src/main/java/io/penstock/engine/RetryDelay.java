@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * A retry policy with its durations computed: how long to wait, and whether another attempt is allowed. Pure; its randomness is a hash.
  *
  * @param count how many retries there may be; null: any number
- * @param attempting how long the retries may take together, without delays; null: any time
  * @param total how long everything may take, with delays, until an attempt begins; null: any time
  */
 record RetryDelay(
@@ -21,7 +20,6 @@ record RetryDelay(
         Duration jitterFrom,
         Duration jitterTo,
         @Nullable Integer count,
-        @Nullable Duration attempting,
         @Nullable Duration total) {
 
     /** What growth and servers that ask for time may come to. */
@@ -35,7 +33,6 @@ record RetryDelay(
                 jitter == null ? Duration.ZERO : evaluator.duration(jitter.from(), input),
                 jitter == null ? Duration.ZERO : evaluator.duration(jitter.to(), input),
                 retry.attempts(),
-                evaluate(evaluator, retry.attemptDuration(), input),
                 evaluate(evaluator, retry.duration(), input));
     }
 
@@ -47,9 +44,7 @@ record RetryDelay(
 
     /** Whether the next attempt may begin after the delay. */
     boolean allows(Attempts attempts, Instant now, Duration delay) {
-        Duration spent = attempts.failed(now).spent();
         return (count == null || attempts.number() <= count)
-                && (attempting == null || spent.compareTo(attempting) < 0)
                 && (total == null
                         || Duration.between(attempts.since(), now).plus(delay).compareTo(total) <= 0);
     }

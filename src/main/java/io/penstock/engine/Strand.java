@@ -174,6 +174,11 @@ final class Strand {
         ask(timer, true);
     }
 
+    /** The top frame asks for something whose outcome reaches it also when others stand above, which have to go then. */
+    void alongside(Command command) {
+        ask(command, false);
+    }
+
     private void ask(Command command, boolean limit) {
         Pending request = new Pending(command, this, top(), limit);
         top().attach(request);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
 import io.penstock.dsl.Catch;
 import io.penstock.dsl.Retry;
+import io.penstock.dsl.StandardError;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,27 @@ final class TryFrame extends TaskFrame {
             Scope scope = task.scope().attempt(task.task(), task.visit(), attempts.number());
             strand.push(new BlockFrame(handler.block(), scope, task.input()));
         } else if (phase == Phase.TRYING) {
-            row().attempt(attempts.number());
+            limitAttempt(strand, handler.retry());
             Scope scope = task.scope().attempt(task.task(), task.visit(), attempts.number());
             strand.push(new BlockFrame(action.block(), scope, task.input()));
         } else {
             phase = Phase.CAUGHT;
             complete(strand, task.input());
+        }
+    }
+
+    /** Each attempt, the first one too, may take as long as the policy says. */
+    private void limitAttempt(Strand strand, @Nullable Retry retry) {
+        Duration limit = null;
+        if (retry != null && retry.attemptDuration() != null) {
+            Evaluator evaluator = strand.machine().evaluator();
+            evaluator.environment().enter(strand, activation());
+            limit = evaluator.duration(retry.attemptDuration(), activation().input());
+        }
+        row().attempt(attempts.number());
+        if (limit != null) {
+            Position position = position("/catch/retry/limit/attempt");
+            strand.alongside(new Command.Timer(position, strand.machine().now().plus(limit), limit));
         }
     }
 
@@ -70,6 +86,7 @@ final class TryFrame extends TaskFrame {
         Catch handler = action.handler();
         Retry retry = handler.retry();
         Duration delay = retry == null ? null : delay(strand, retry, fault);
+        withdrawRequest(strand.machine().requests());
         if (delay != null) {
             retry(strand, delay);
         } else if (handler.block() != null) {
@@ -110,7 +127,8 @@ final class TryFrame extends TaskFrame {
         }
         RetryDelay delays = RetryDelay.of(evaluator, retry, input);
         Instant now = machine.now();
-        long seed = Digests.of(machine.origin().executionId(), position().value());
+        long seed = Digests.of(
+                machine.origin().executionId(), position("/catch/retry").value());
         Duration delay = delays.after(attempts, seed);
         if (fault.notBefore() != null) {
             delay = RetryDelay.noShorterThan(delay, now, fault.notBefore());
@@ -120,31 +138,36 @@ final class TryFrame extends TaskFrame {
 
     private void retry(Strand strand, Duration delay) {
         Machine machine = strand.machine();
-        attempts = attempts.failed(machine.now());
         if (delay.isZero()) {
             strand.allowance().jump();
             next(machine);
             strand.again();
             return;
         }
-        Position position = position();
+        Position position = position("/catch/retry");
         phase = Phase.DELAYED;
         strand.machine().wait(row(), true);
         strand.await(new Command.Timer(position, machine.now().plus(delay), delay));
     }
 
     private void next(Machine machine) {
-        attempts = attempts.next(machine.now());
+        attempts = attempts.next();
         machine.chronicle().tell(Lifecycle.Kind.TASK_RETRIED, machine.now(), row());
     }
 
-    /** Of the timer after this attempt: its stable form differs between attempts too, since there are several. */
-    private Position position() {
-        return activation().position("/catch/retry@" + attempts.number());
+    /** Of a timer of this attempt: its stable form differs between attempts too, since there are several. */
+    private Position position(String suffix) {
+        return activation().position(suffix + "@" + attempts.number());
     }
 
     @Override
     void outcome(Strand strand, Command command, Outcome outcome) {
+        if (phase == Phase.TRYING) {
+            WorkflowError late =
+                    WorkflowError.of(StandardError.TIMEOUT, "The attempt took longer than its retry policy allows.");
+            strand.raise(own(new Fault(late, null)));
+            return;
+        }
         phase = Phase.TRYING;
         next(strand.machine());
         strand.machine().wait(row(), false);
@@ -162,17 +185,11 @@ final class TryFrame extends TaskFrame {
         json.put("phase", phase.name());
         json.put("number", attempts.number());
         json.put("since", attempts.since().toString());
-        json.put("began", attempts.began().toString());
-        json.put("spent", attempts.spent().toString());
         json.set("error", error == null ? null : error.toJson());
     }
 
     static TryFrame load(JsonNode json, Activation activation, Row row, Action.Try action) {
-        Attempts attempts = new Attempts(
-                Codec.require(json, "number").intValue(),
-                Codec.time(json, "since"),
-                Codec.time(json, "began"),
-                Codec.duration(json, "spent"));
+        Attempts attempts = new Attempts(Codec.require(json, "number").intValue(), Codec.time(json, "since"));
         Phase phase = Phase.valueOf(Codec.text(json, "phase"));
         JsonNode error = json.path("error");
         return new TryFrame(activation, row, action, phase, attempts, error.isObject() ? Codec.error(error) : null);

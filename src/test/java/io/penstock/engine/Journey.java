@@ -8,6 +8,8 @@ import io.penstock.dsl.Program;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -90,11 +92,18 @@ final class Journey {
                     if (run.pending().isEmpty()) {
                         throw new AssertionError("Parked without anything pending.");
                     }
-                    run.on(world.apply(run.pending().iterator().next()));
+                    run.on(world.apply(next()));
                 }
                 case YIELDED -> {}
             }
         }
+    }
+
+    /** The first one; of several timers the one that fires first. */
+    private Command next() {
+        return run.pending().stream().allMatch(Command.Timer.class::isInstance)
+                ? Collections.min(run.pending(), Comparator.comparing(command -> ((Command.Timer) command).due()))
+                : run.pending().iterator().next();
     }
 
     JsonNode output() {

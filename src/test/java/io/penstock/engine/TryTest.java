@@ -3,6 +3,7 @@ package io.penstock.engine;
 import static io.penstock.engine.Journey.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.dsl.StandardError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +250,53 @@ class TryTest {
                         .filter(Command.HttpCall.class::isInstance)
                         .map(command -> command.position().stable()))
                 .containsOnly("/do/0/guarded/try/0/fetch");
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsCutAndRetried() {
+        Journey journey = Journey.of("""
+                - guarded:
+                    try: [{first: {wait: PT1S}}, {slow: {wait: PT1M}}]
+                    catch: {retry: {delay: PT3S, limit: {attempt: {count: 1, duration: PT10S}}}}
+                """, "{}");
+
+        WorkflowError error = journey.error();
+
+        assertThat(error.type()).isEqualTo(StandardError.TIMEOUT.type());
+        assertThat(error.status()).isEqualTo(408);
+        assertThat(error.instance()).isEqualTo("/do/0/guarded");
+        assertThat(journey.run.now()).isEqualTo(Journey.START.plusSeconds(10 + 3 + 10));
+        assertThat(Journey.column(journey.run, "status"))
+                .containsExactly("faulted", "completed", "cancelled", "completed", "cancelled");
+    }
+
+    @Test
+    void theErrorOfAnAttemptThatWasCutIsOfferedToTheCatch() {
+        Journey journey = Journey.of("""
+                - guarded:
+                    try: [{both: {fork: {branches: [{slow: {wait: PT1M}}, {slower: {wait: PT2M}}]}}}]
+                    catch:
+                      errors: {with: {status: 408}}
+                      retry: {limit: {attempt: {count: 0, duration: '${ .limit }'}}}
+                      do: [{tell: {set: {type: '${ $error.type }'}}}]
+                """, "{\"limit\": \"PT5S\"}");
+
+        assertThat(journey.output().path("type").asText()).isEqualTo(StandardError.TIMEOUT.type());
+        assertThat(journey.run.now()).isEqualTo(Journey.START.plusSeconds(5));
+        assertThat(journey.run.pending()).isEmpty();
+    }
+
+    @Test
+    void theLimitOfAnAttemptEndsWithIt() {
+        Journey journey = Journey.of("""
+                - guarded:
+                    try: [{quick: {wait: PT1S}}]
+                    catch: {retry: {limit: {attempt: {count: 5, duration: PT10S}}}}
+                - later: {wait: PT1M}
+                """, "{\"a\": 1}");
+
+        assertThat(journey.output()).isEqualTo(json("{\"a\": 1}"));
+        assertThat(journey.run.now()).isEqualTo(Journey.START.plusSeconds(61));
     }
 
     private static String retrying(String policy) {
