@@ -24,13 +24,15 @@ final class Allowance {
     private final int leniency;
     private long spent;
     private long spentJumping;
+    private long computed;
+    private long computedJumping;
     private long idle;
     private long idleJumping;
     private boolean jumped;
 
     /**
-     * @param restored a restored run shares less of its data in memory, counts more for the same work, and is therefore given more; not for
-     *     timers, which it counts as the lost run did
+     * @param restored a restored run shares less of its data in memory, weighs more for the same work, and is therefore given more for
+     *     that; not for what it computes, nor for timers, which it counts as the lost run did
      */
     Allowance(long limit, boolean restored) {
         this.outer = null;
@@ -53,23 +55,31 @@ final class Allowance {
         jumped = true;
     }
 
-    /** @return whether it is used up */
-    boolean charge(long steps) {
+    /**
+     * Charges a unit of work.
+     *
+     * @return whether it is used up
+     */
+    boolean charge(long steps, long weighing) {
         boolean usedUp = false;
         for (Allowance each = this; each != null; each = each.outer) {
-            usedUp |= each.spend(steps);
+            usedUp |= each.spend(steps, weighing);
         }
         return usedUp;
     }
 
-    private boolean spend(long steps) {
-        spent += steps;
+    private boolean spend(long steps, long weighing) {
+        computed += steps;
+        spent += steps + weighing;
         if (jumped) {
-            spentJumping += steps;
+            computedJumping += steps;
+            spentJumping += steps + weighing;
         }
         return spent > leniency * limit
+                || computed > limit
                 || idle > limit
                 || spentJumping > leniency * limit / SHARE_OF_JUMPS
+                || computedJumping > limit / SHARE_OF_JUMPS
                 || idleJumping > limit / SHARE_OF_JUMPS;
     }
 
@@ -88,6 +98,8 @@ final class Allowance {
         }
         spent = 0;
         spentJumping = 0;
+        computed = 0;
+        computedJumping = 0;
         idle = 0;
         idleJumping = 0;
         jumped = false;
@@ -95,6 +107,7 @@ final class Allowance {
 
     void save(ObjectNode json) {
         json.put("spent", spent).put("spent_jumping", spentJumping).put("jumped", jumped);
+        json.put("computed", computed).put("computed_jumping", computedJumping);
         json.put("idle", idle).put("idle_jumping", idleJumping);
     }
 
@@ -102,6 +115,8 @@ final class Allowance {
         spent = Codec.require(json, "spent").longValue();
         spentJumping = Codec.require(json, "spent_jumping").longValue();
         jumped = Codec.require(json, "jumped").booleanValue();
+        computed = json.path("computed").longValue();
+        computedJumping = json.path("computed_jumping").longValue();
         idle = json.path("idle").longValue();
         idleJumping = json.path("idle_jumping").longValue();
     }

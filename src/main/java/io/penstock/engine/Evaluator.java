@@ -37,6 +37,7 @@ final class Evaluator {
     private long limit;
     private long used;
     private long steps;
+    private long weighing;
 
     Evaluator(Budget budget, Weigher weigher, Environment environment) {
         this.budget = budget;
@@ -74,11 +75,16 @@ final class Evaluator {
         weigher.begin();
     }
 
-    /** Charges a finished unit. @return its cost, which does not depend on the slices */
+    /** Charges a finished unit. @return what it computed, which depends neither on the slices nor on a recovery */
     long endUnit() {
-        long weighing = weigher.visited() / NODES_PER_STEP;
+        weighing = weigher.visited() / NODES_PER_STEP;
         used += UNIT + weighing;
-        return steps + weighing;
+        return steps;
+    }
+
+    /** What weighing its data cost the unit that has ended: more in a restored run, which shares less. */
+    long weighing() {
+        return weighing;
     }
 
     /** Drops a unit that will be done again. */
@@ -117,7 +123,7 @@ final class Evaluator {
     JsonNode value(Expression expression, JsonNode input) {
         Meter meter = meter();
         try {
-            return keep(expression.evaluate(input, environment, meter));
+            return result(expression.evaluate(input, environment, meter), expression);
         } catch (ExpressionException e) {
             throw failure(e, meter);
         } finally {
@@ -131,7 +137,8 @@ final class Evaluator {
         }
         Meter meter = meter();
         try {
-            return keep(template.evaluate(input, environment, meter));
+            Expression whole = template instanceof Template.Computed computed ? computed.expression() : null;
+            return result(template.evaluate(input, environment, meter), whole);
         } catch (ExpressionException e) {
             throw failure(e, meter);
         } finally {
@@ -188,6 +195,20 @@ final class Evaluator {
             throw Raised.of(
                     StandardError.VALIDATION,
                     ErrorTemplates.cut(what + " does not match its schema: " + String.join("; ", mismatches) + "."));
+        }
+    }
+
+    /**
+     * What was computed. An expression that gives more than a run may keep has exceeded its budget.
+     *
+     * @param from null: several expressions
+     */
+    private JsonNode result(JsonNode value, @Nullable Expression from) {
+        try {
+            return keep(value);
+        } catch (Raised tooMuch) {
+            String where = from == null ? "" : " (in `" + from.excerpt() + "`)";
+            throw Raised.of(StandardError.EXPRESSION, tooMuch.fault().error().detail() + where);
         }
     }
 

@@ -99,7 +99,7 @@ public final class Run {
                 evaluator.abandonUnit();
                 return fresh ? Step.State.OVERRUN : Step.State.YIELDED;
             }
-            if (strand.allowance().charge(evaluator.endUnit()) && machine.end() == null) {
+            if (strand.allowance().charge(evaluator.endUnit(), evaluator.weighing()) && machine.end() == null) {
                 stop(strand);
             }
         }

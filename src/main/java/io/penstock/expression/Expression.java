@@ -49,9 +49,18 @@ public final class Expression {
         try {
             return program.first(input, variables, meter);
         } catch (ExpressionException e) {
-            boolean wanted = meter.placing() && e.kind() == ExpressionException.Kind.ERROR;
-            throw wanted ? place(e, input, variables, meter.budget()) : e;
+            if (!meter.placing()) {
+                throw e;
+            }
+            throw e.kind() == ExpressionException.Kind.ERROR
+                    ? place(e, input, variables, meter.budget())
+                    : new ExpressionException(e.kind(), e.getMessage() + " (in `" + excerpt() + "`)");
         }
+    }
+
+    /** The text, as far as it helps to know which expression this is. */
+    public String excerpt() {
+        return excerpt(1);
     }
 
     /** Evaluates once more, by code that knows where it stands: the same error comes from it, if there is room enough for it. */

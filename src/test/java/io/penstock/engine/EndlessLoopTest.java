@@ -28,7 +28,6 @@ class EndlessLoopTest {
                 "- a: {do: [{b: {wait: PT0S}}], then: a}",
                 "- a: {set: {n: '${ $context.n + $context.n }'}, export: {as: .}, then: a}",
                 "- a: {set: {v: '${ $context.v + [1] }'}, export: {as: .}, then: a}",
-                "- a: {set: '${ $context }', export: {as: '$context + {(\"k\\($context | length)\"): .}'}, then: a}",
                 "- a: {try: [{b: {set: {x: '${ error }'}}}], catch: {retry: {}}}",
                 "- a: {try: [{b: {set: {x: '${ error }'}}}], catch: {retry: {delay: PT0S, backoff: {exponential: {}}}}}",
                 "- a: {try: [{b: {set: {x: '${ error }'}}}], catch: {}, then: a}",
@@ -42,6 +41,17 @@ class EndlessLoopTest {
         assertThat(error.type()).isEqualTo(StandardError.RUNTIME.type());
         assertThat(error.status()).isEqualTo(500);
         assertThat(error.instance()).startsWith("/do/");
+    }
+
+    @Test
+    void oneWhoseDataGrowsIsStoppedByWhatARunMayKeep() {
+        WorkflowError error = Journey.of(
+                        "- a: {set: '${ $context }', export: {as: '$context + {(\"k\\($context | length)\"): .}'}, then: a}",
+                        GROWING_INPUT)
+                .error();
+
+        assertThat(error.type()).isEqualTo(StandardError.EXPRESSION.type());
+        assertThat(error.detail()).contains("larger than");
     }
 
     @Test
@@ -68,6 +78,32 @@ class EndlessLoopTest {
         Journey undisturbed = Journey.of("- t: {wait: PT0S, then: t}", "{}");
         undisturbed.end();
         assertThat(timers).isEqualTo(undisturbed.commands.size());
+    }
+
+    /** The number of turns before the end, of a run that was written down and restored after each slice, is that of one that was not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- a: {set: {n: '${ $context.n + 1 }'}, export: {as: .}, then: a}",
+                "- a: {for: {in: '[range(2000)]'}, do: [{b: {set: {n: '${ [range(100)] | add }'}}}]}"
+            })
+    void computesAsMuchAfterARecoveryAsBefore(String tasks) {
+        Program program = Journey.program(tasks);
+        Origin origin = new Origin(
+                "1", Journey.START, new Origin.Limits(Budget.DEFAULT, 200_000, 1 << 20, 2_000, 256 << 10, 4 << 10));
+        Run whole = Run.start(program, origin, json("{}"));
+        Run restored = Run.start(program, origin, json("{}"));
+
+        while (whole.step(50_000).end() == null) {
+            // Goes on.
+        }
+        while (restored.step(50_000).end() == null) {
+            restored = Run.restore(program, origin, restored.snapshot());
+        }
+
+        int turns = whole.tasks().size() + whole.tasksOmitted();
+        assertThat(turns).isGreaterThan(100);
+        assertThat(restored.tasks().size() + restored.tasksOmitted()).isBetween(turns, turns * 5 / 4);
     }
 
     @ParameterizedTest

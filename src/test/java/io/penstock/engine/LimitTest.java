@@ -41,6 +41,20 @@ class LimitTest {
         Journey journey = Journey.of("- a: {set: {sum: '${ [range(100000000)] | add }'}}", "0");
 
         assertThat(journey.error().type()).isEqualTo(StandardError.EXPRESSION.type());
+        assertThat(journey.error().detail()).contains("in `[range(100000000)] | add`");
+    }
+
+    @Test
+    void aResultThatIsMoreThanARunMayKeepIsAnErrorOfItsExpression() {
+        Run run = Run.start(
+                Journey.program("- a: {set: {all: '${ [range(5000)] }'}}"), limited(1_000_000, 10_000), json("1"));
+
+        WorkflowError error = new Journey(run, Journey::fire).error();
+
+        assertThat(error.type()).isEqualTo(StandardError.EXPRESSION.type());
+        assertThat(error.status()).isEqualTo(400);
+        assertThat(error.instance()).isEqualTo("/do/0/a");
+        assertThat(error.detail()).contains("larger than the 10000 bytes");
     }
 
     @Test
@@ -69,8 +83,8 @@ class LimitTest {
 
         WorkflowError error = journey.error();
 
-        assertThat(error.type()).isEqualTo(StandardError.RUNTIME.type());
-        assertThat(error.detail()).contains("larger than");
+        assertThat(error.type()).isEqualTo(StandardError.EXPRESSION.type());
+        assertThat(error.detail()).contains("larger than", "in `");
         assertThat(journey.run.tasks().size()).isLessThan(40);
     }
 
