@@ -29,6 +29,16 @@ class RunWorkflowTest {
     }
 
     @Test
+    void theVersionIsTheLatestWhenNoneIsNamed() {
+        Journey journey =
+                journey("- child: {run: {workflow: {namespace: shop, name: order}}}", new Outcome.Completed(json("1")));
+
+        journey.output();
+
+        assertThat(((Command.StartChild) journey.commands.get(0)).version()).isEqualTo("latest");
+    }
+
+    @Test
     void anErrorOfTheOtherWorkflowIsTheTasksOwn() {
         WorkflowError error = new WorkflowError("https://x.test/e", 507, "Full", "No room.", "/do/9/deep");
         Journey journey = journey(

@@ -66,9 +66,10 @@ final class RunReader implements ActionReader {
                 silent);
     }
 
+    /** The schema wants one, and gives it a default; the text says `latest` is it. */
     private static String version(Fields fields) {
         Located at = fields.get("version");
-        boolean latest = at != null && at.isText() && at.text().equals(LATEST);
+        boolean latest = at == null || (at.isText() && at.text().equals(LATEST));
         return latest ? LATEST : HeaderReader.version(fields, "`version` is a semantic version, or latest.");
     }
 }
