@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Checks workflow files as saving them would, without a server and without calls: tells which other documents it did not read. */
 @Command(
         name = "check",
-        description = "Checks workflow files; 1 when one of them could not be saved, 2 when one could not be read.")
+        description = "Checks workflow files; 1 when there is something to say of one, 2 when one could not be read.")
 final class CheckCommand implements Callable<Integer> {
 
     private static final int FINDINGS = 1;
@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private List<Path> files;
 
-    @Option(names = "--json", description = "Prints each file with its violations as JSON.")
+    @Option(names = "--json", description = "Prints each file with its violations and warnings as JSON.")
     private boolean json;
 
     @Spec
@@ -51,8 +51,8 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         tell(checked);
-        boolean good = checked.stream().allMatch(Checked::isGood);
-        return unread ? WRONG_USE : good ? 0 : FINDINGS;
+        boolean flawless = checked.stream().allMatch(Checked::isFlawless);
+        return unread ? WRONG_USE : flawless ? 0 : FINDINGS;
     }
 
     private List<Path> paths() {
@@ -86,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         for (Checked each : checked) {
             each.lines().forEach(out::println);
-            if (each.isGood()) {
+            if (each.isFlawless()) {
                 out.println(each.praise());
             }
         }

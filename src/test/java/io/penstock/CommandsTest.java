@@ -61,6 +61,24 @@ class CommandsTest {
     }
 
     @Test
+    void checkEndsWith1AndWarnsOfWhatCouldBeSavedAllTheSame() throws IOException {
+        Path odd = Files.writeString(
+                folder.resolve("odd.yaml"), DOCUMENT + "      then: end\n  - never:\n      set: {x: 1}\n");
+
+        int status = run("check", odd.toString());
+        run("check", "--json", odd.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out.toString())
+                .containsPattern("(?m)^\\S+odd\\.yaml:11:5: /do/1/never: warning: No way leads to the task `never`\\.")
+                .doesNotContain("good");
+        JsonNode report =
+                Json.parse(out.toString().substring(out.toString().indexOf('[')).getBytes(StandardCharsets.UTF_8));
+        assertThat(report.at("/0/violations")).isEmpty();
+        assertThat(report.at("/0/warnings/0/pointer").asText()).isEqualTo("/do/1/never");
+    }
+
+    @Test
     void checkLooksForDocumentsInFolders() throws IOException {
         Path below = Files.createDirectories(folder.resolve("all/tests"));
         Files.writeString(below.resolve("one.yaml"), DOCUMENT);

@@ -85,17 +85,37 @@ public final class Documents {
 
     /** The same with the documents that are at hand; one that is missing is not told. */
     public static List<Violation> check(byte[] text, Format format, Resources resources) {
+        return review(text, format, resources).violations();
+    }
+
+    /**
+     * What there is to say of a document, in the order of its text.
+     *
+     * @param violations why it would be refused
+     * @param warnings what is odd in it all the same
+     */
+    public record Review(List<Violation> violations, List<Violation> warnings) {}
+
+    /** Everything at once, with the documents that are at hand; one that is missing is not told. */
+    public static Review review(byte[] text, Format format, Resources resources) {
+        Findings findings = null;
         try {
-            compile(text, format, resources);
-            return List.of();
+            SourceText source = SourceText.of(text);
+            findings = new Findings(source);
+            WorkflowReader.read(root(source, format, findings), findings, resources);
+            return new Review(findings.sorted(), findings.warnings());
         } catch (Failure refused) {
-            if (refused.reason() instanceof Reason.Invalid invalid) {
-                return invalid.violations();
-            }
-            if (refused.reason() instanceof Reason.Malformed malformed) {
-                return List.of(new Violation("", malformed.line(), malformed.column(), malformed.message(), null));
-            }
-            return List.of(new Violation("", refused.reason().message()));
+            return new Review(violations(refused.reason()), findings == null ? List.of() : findings.warnings());
         }
+    }
+
+    private static List<Violation> violations(Reason reason) {
+        if (reason instanceof Reason.Invalid invalid) {
+            return invalid.violations();
+        }
+        if (reason instanceof Reason.Malformed malformed) {
+            return List.of(new Violation("", malformed.line(), malformed.column(), malformed.message(), null));
+        }
+        return List.of(new Violation("", reason.message()));
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.dsl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.failure.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param schedule what starts it beside a request
  * @param functions the texts of functions that stand elsewhere, by the pointers that stand for them here
  * @param definition the whole document as JSON, which nobody may change: {@code $workflow.definition}; a task's own part is at its pointer
+ * @param warnings what is odd in the text, and was not refused
  */
 public record Program(
         Header header,
@@ -22,15 +24,25 @@ public record Program(
         Optional<Schedule> schedule,
         Conduct conduct,
         JsonNode definition,
-        Map<String, JsonNode> functions) {
+        Map<String, JsonNode> functions,
+        List<Violation> warnings) {
 
     public Program {
         functions = Map.copyOf(functions);
+        warnings = List.copyOf(warnings);
     }
 
     /** A program without a text of its own. */
     public Program(Header header, Transform transform, Block body, Optional<Schedule> schedule) {
-        this(header, transform, body, schedule, Conduct.PLAIN, JsonNodeFactory.instance.objectNode(), Map.of());
+        this(
+                header,
+                transform,
+                body,
+                schedule,
+                Conduct.PLAIN,
+                JsonNodeFactory.instance.objectNode(),
+                Map.of(),
+                List.of());
     }
 
     /** The text of the task at a pointer; missing when nobody knows it. */

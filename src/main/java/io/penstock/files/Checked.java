@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.failure.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file and the rules that it breaks, in the order of its text.
  *
+ * @param warnings what is odd in it, and could be saved all the same
  * @param unread the documents that it refers to by URI, as OpenAPI descriptions and functions: they were not looked at
  */
-public record Checked(WorkflowFile file, List<Violation> violations, List<String> unread) {
+public record Checked(WorkflowFile file, List<Violation> violations, List<Violation> warnings, List<String> unread) {
 
     public Checked {
         violations = List.copyOf(violations);
+        warnings = List.copyOf(warnings);
         unread = List.copyOf(unread);
     }
 
@@ -23,7 +26,12 @@ public record Checked(WorkflowFile file, List<Violation> violations, List<String
         return violations.isEmpty();
     }
 
-    /** For a file without violations: whether everything was looked at, and what was not. */
+    /** Whether there is nothing to say of it. */
+    public boolean isFlawless() {
+        return isGood() && warnings.isEmpty();
+    }
+
+    /** For a file without findings: whether everything was looked at, and what was not. */
     public String praise() {
         return file.path()
                 + (unread.isEmpty()
@@ -31,14 +39,20 @@ public record Checked(WorkflowFile file, List<Violation> violations, List<String
                         : ": good, but these documents were not read: " + String.join(", ", unread));
     }
 
-    /** One line for each violation, as compilers write them: {@code file:line:column: pointer: message (hint)}. */
+    /** One line for each finding, as compilers write them: {@code file:line:column: pointer: message (hint)}. */
     public List<String> lines() {
-        return violations.stream()
-                .map(each -> place(each)
-                        + (each.pointer().isEmpty() ? ": " : ": " + each.pointer() + ": ")
-                        + each.message()
-                        + (each.hint() == null ? "" : " (" + each.hint() + ")"))
+        return Stream.concat(
+                        violations.stream().map(each -> line(each, "")),
+                        warnings.stream().map(each -> line(each, "warning: ")))
                 .toList();
+    }
+
+    private String line(Violation finding, String kind) {
+        return place(finding)
+                + (finding.pointer().isEmpty() ? ": " : ": " + finding.pointer() + ": ")
+                + kind
+                + finding.message()
+                + (finding.hint() == null ? "" : " (" + finding.hint() + ")");
     }
 
     private String place(Violation violation) {
@@ -52,6 +66,8 @@ public record Checked(WorkflowFile file, List<Violation> violations, List<String
                 JsonNodeFactory.instance.objectNode().put("file", file.path().toString());
         ArrayNode array = json.putArray("violations");
         violations.forEach(each -> array.add(json(each)));
+        ArrayNode oddities = json.putArray("warnings");
+        warnings.forEach(each -> oddities.add(json(each)));
         ArrayNode documents = json.putArray("unread");
         unread.forEach(documents::add);
         return json;
@@ -70,6 +86,6 @@ public record Checked(WorkflowFile file, List<Violation> violations, List<String
     Checked with(Violation another) {
         List<Violation> all = new ArrayList<>(violations);
         all.add(another);
-        return new Checked(file, all, unread);
+        return new Checked(file, all, warnings, unread);
     }
 }

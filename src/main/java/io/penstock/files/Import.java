@@ -86,7 +86,7 @@ public final class Import {
             WorkflowFile file = changing(step);
             List<Violation> violations = file == null ? List.of() : library.check(file);
             if (file != null && !violations.isEmpty()) {
-                refused.add(new Checked(file, violations, List.of()));
+                refused.add(new Checked(file, violations, List.of(), List.of()));
             }
         }
         return refused;

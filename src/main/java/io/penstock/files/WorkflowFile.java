@@ -3,7 +3,6 @@ package io.penstock.files;
 import io.penstock.dsl.Documents;
 import io.penstock.dsl.Documents.Format;
 import io.penstock.dsl.Resources;
-import io.penstock.failure.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +67,10 @@ public record WorkflowFile(Path path, Format format, byte[] text) {
         }
     }
 
-    /** What saving it would refuse, as far as that can be told without the documents that it refers to. */
+    /** What saving it would refuse or warn of, as far as that can be told without the documents that it refers to. */
     public Checked check() {
         Resources none = Resources.none();
-        List<Violation> violations = Documents.check(text, format, none);
-        return new Checked(this, violations, List.copyOf(none.missing()));
+        Documents.Review review = Documents.review(text, format, none);
+        return new Checked(this, review.violations(), review.warnings(), List.copyOf(none.missing()));
     }
 }

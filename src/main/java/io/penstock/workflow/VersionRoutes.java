@@ -155,8 +155,8 @@ public final class VersionRoutes {
         return WorkflowNotes.newest(store, caller.organization(), id)
                 .compose(before -> workflows
                         .rollBack(caller.organization(), id, version, caller.user())
-                        .onSuccess(workflow -> WorkflowNotes.changed(exchange, before, workflow)))
-                .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
+                        .onSuccess(saved -> WorkflowNotes.changed(exchange, before, saved.workflow())))
+                .map(saved -> Answer.json(200, WorkflowJson.saved(saved)));
     }
 
     private static int wanted(JsonNode body) {

@@ -1,11 +1,14 @@
 package io.penstock.workflow;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Documents.Format;
+import io.penstock.failure.Violation;
 import io.penstock.identity.UserId;
 import io.penstock.workflow.Workflow.Revision;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Workflows and versions as the API shows them. Pure. */
 final class WorkflowJson {
@@ -15,6 +18,26 @@ final class WorkflowJson {
     /** With the document, which a list leaves out. */
     static ObjectNode whole(Workflow workflow) {
         return summary(workflow).put("document", new String(workflow.revision().document(), StandardCharsets.UTF_8));
+    }
+
+    /** As it is after a change, with what is odd in its text. */
+    static ObjectNode saved(Workflows.Saved saved) {
+        return whole(saved.workflow()).set("warnings", warnings(saved.warnings()));
+    }
+
+    static ArrayNode warnings(List<Violation> warnings) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Violation each : warnings) {
+            ObjectNode json = array.addObject()
+                    .put("pointer", each.pointer())
+                    .put("line", each.line())
+                    .put("column", each.column())
+                    .put("message", each.message());
+            if (each.hint() != null) {
+                json.put("hint", each.hint());
+            }
+        }
+        return array;
     }
 
     static ObjectNode summary(Workflow workflow) {

@@ -155,8 +155,8 @@ public final class WorkflowRoutes {
         Caller caller = exchange.caller();
         return workflows
                 .create(caller.organization(), text(exchange), caller.user())
-                .onSuccess(workflow -> WorkflowNotes.changed(exchange, null, workflow))
-                .map(workflow -> Answer.json(201, WorkflowJson.whole(workflow)));
+                .onSuccess(saved -> WorkflowNotes.changed(exchange, null, saved.workflow()))
+                .map(saved -> Answer.json(201, WorkflowJson.saved(saved)));
     }
 
     private Future<Answer> update(Exchange exchange) {
@@ -165,8 +165,8 @@ public final class WorkflowRoutes {
         return WorkflowNotes.newest(store, caller.organization(), id)
                 .compose(before -> workflows
                         .save(caller.organization(), id, text(exchange), caller.user())
-                        .onSuccess(workflow -> WorkflowNotes.changed(exchange, before, workflow)))
-                .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
+                        .onSuccess(saved -> WorkflowNotes.changed(exchange, before, saved.workflow())))
+                .map(saved -> Answer.json(200, WorkflowJson.saved(saved)));
     }
 
     private Future<Answer> check(Exchange exchange) {
@@ -177,7 +177,8 @@ public final class WorkflowRoutes {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("valid", true)
                 .put("namespace", program.header().namespace())
-                .put("name", program.header().name());
+                .put("name", program.header().name())
+                .set("warnings", WorkflowJson.warnings(program.warnings()));
         return Answer.json(200, json);
     }
 

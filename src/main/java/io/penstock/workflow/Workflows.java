@@ -5,12 +5,14 @@ import io.penstock.dsl.Documents.Format;
 import io.penstock.dsl.Program;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.failure.Violation;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.UserId;
 import io.penstock.identity.WorkflowId;
 import io.penstock.workflow.WorkflowStore.Draft;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ public final class Workflows {
     /** A document as it was sent, byte for byte. */
     public record Text(Format format, byte[] bytes) {}
 
+    /**
+     * What was saved.
+     *
+     * @param warnings what is odd in the text
+     */
+    public record Saved(Workflow workflow, List<Violation> warnings) {}
+
     /** @throws Failure in the future, as {@link io.penstock.dsl.Documents#compile} does */
     public Future<Program> check(OrganizationId organization, Text text) {
         return programs.resolve(organization, text, Map.of()).map(Resolver.Resolved::program);
@@ -42,11 +51,12 @@ public final class Workflows {
      * @param author null: no user, but an operator at the database
      * @throws Failure in the future, when the document breaks rules or its name is taken
      */
-    public Future<Workflow> create(OrganizationId organization, Text text, @Nullable UserId author) {
+    public Future<Saved> create(OrganizationId organization, Text text, @Nullable UserId author) {
         WorkflowId id = new WorkflowId(ids.next());
         return draft(organization, text, Map.of(), author)
-                .compose(draft -> store.insert(organization, id, draft))
-                .compose(saved -> newest(organization, id));
+                .compose(draft -> store.insert(organization, id, draft.draft())
+                        .compose(saved -> newest(organization, id))
+                        .map(workflow -> new Saved(workflow, draft.warnings())));
     }
 
     /**
@@ -54,11 +64,11 @@ public final class Workflows {
      *
      * @throws Failure in the future, when there is no such workflow, the document breaks rules, or it is called otherwise
      */
-    public Future<Workflow> save(OrganizationId organization, WorkflowId id, Text text, @Nullable UserId author) {
+    public Future<Saved> save(OrganizationId organization, WorkflowId id, Text text, @Nullable UserId author) {
         return save(organization, id, text, Map.of(), author);
     }
 
-    private Future<Workflow> save(
+    private Future<Saved> save(
             OrganizationId organization,
             WorkflowId id,
             Text text,
@@ -66,8 +76,9 @@ public final class Workflows {
             @Nullable UserId author) {
         return newest(organization, id)
                 .compose(there -> draft(organization, text, resources, author))
-                .compose(draft -> store.insertVersion(organization, id, draft))
-                .compose(version -> newest(organization, id));
+                .compose(draft -> store.insertVersion(organization, id, draft.draft())
+                        .compose(version -> newest(organization, id))
+                        .map(workflow -> new Saved(workflow, draft.warnings())));
     }
 
     /**
@@ -75,7 +86,7 @@ public final class Workflows {
      *
      * @throws Failure in the future, when there is no such version, it is the newest already, or it breaks rules that came after it
      */
-    public Future<Workflow> rollBack(OrganizationId organization, WorkflowId id, int version, @Nullable UserId author) {
+    public Future<Saved> rollBack(OrganizationId organization, WorkflowId id, int version, @Nullable UserId author) {
         return newest(organization, id).compose(newest -> {
             int last = newest.revision().version();
             if (version == last) {
@@ -135,12 +146,15 @@ public final class Workflows {
         return new Failure(new Reason.NotFound("There is no such workflow."));
     }
 
-    private Future<Draft> draft(
+    private record Checked(Draft draft, List<Violation> warnings) {}
+
+    private Future<Checked> draft(
             OrganizationId organization, Text text, Map<String, byte[]> resources, @Nullable UserId author) {
         return programs.resolve(organization, text, resources).map(resolved -> {
             Program.Header header = resolved.program().header();
-            return new Draft(
+            Draft draft = new Draft(
                     header.namespace(), header.name(), text.format(), text.bytes(), resolved.resources(), author);
+            return new Checked(draft, resolved.program().warnings());
         });
     }
 }

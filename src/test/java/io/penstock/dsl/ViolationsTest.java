@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds each document of the tables against the violations written below it, all of them and in order. A document that has no
+ * Holds each document of the tables against the violations ({@code >}) and warnings ({@code ~}) written below it, all of them and in order. A document that has no
  * {@code document} section gets one of five lines.
  */
 class ViolationsTest {
@@ -30,7 +30,7 @@ class ViolationsTest {
               version: '0.1.0'
             """;
 
-    record Row(String title, String document, List<String> violations) {
+    record Row(String title, String document, List<String> violations, List<String> warnings) {
         @Override
         public String toString() {
             return title;
@@ -40,9 +40,11 @@ class ViolationsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void tellsEveryViolation(Row row) {
-        List<Violation> violations = Documents.check(row.document().getBytes(StandardCharsets.UTF_8), Format.YAML);
+        Documents.Review review =
+                Documents.review(row.document().getBytes(StandardCharsets.UTF_8), Format.YAML, Resources.none());
 
-        assertThat(violations).extracting(ViolationsTest::written).containsExactlyElementsOf(row.violations());
+        assertThat(review.violations()).extracting(ViolationsTest::written).containsExactlyElementsOf(row.violations());
+        assertThat(review.warnings()).extracting(ViolationsTest::written).containsExactlyElementsOf(row.warnings());
     }
 
     private static String written(Violation violation) {
@@ -65,14 +67,21 @@ class ViolationsTest {
     private static Row row(String part) {
         List<String> lines = part.lines().toList();
         List<String> text = lines.subList(1, lines.size()).stream()
-                .filter(line -> !line.startsWith("> "))
-                .toList();
-        List<String> violations = lines.stream()
-                .filter(line -> line.startsWith("> "))
-                .map(line -> line.substring(2))
+                .filter(line -> !line.startsWith("> ") && !line.startsWith("~ "))
                 .toList();
         String body = String.join("\n", text) + "\n";
-        return new Row(lines.get(0), body.startsWith("document:") ? body : HEADER + body, violations);
+        return new Row(
+                lines.get(0),
+                body.startsWith("document:") ? body : HEADER + body,
+                marked(lines, "> "),
+                marked(lines, "~ "));
+    }
+
+    private static List<String> marked(List<String> lines, String mark) {
+        return lines.stream()
+                .filter(line -> line.startsWith(mark))
+                .map(line -> line.substring(2))
+                .toList();
     }
 
     private static String text(String table) {

@@ -69,8 +69,22 @@ class WorkflowRoutesIT {
         Reply good = server.post("/check", YAML, document("stored-not", "one"));
 
         assertThat(good.body().toString())
-                .isEqualTo("{\"valid\":true,\"namespace\":\"tests\",\"name\":\"stored-not\"}");
+                .isEqualTo("{\"valid\":true,\"namespace\":\"tests\",\"name\":\"stored-not\",\"warnings\":[]}");
         assertThat(server.get("?limit=200").text()).doesNotContain("stored-not");
+    }
+
+    @Test
+    void aTaskThatNoWayLeadsToIsSavedWithAWarning() {
+        String odd = document("odd", "one") + "      then: end\n  - never: {set: {x: 1}}\n";
+
+        JsonNode checked = server.post("/check", YAML, odd).body();
+        Reply saved = server.post("", YAML, odd);
+        Reply again = server.put(saved.body().path("id").asText(), YAML, odd);
+
+        assertThat(saved.status()).isEqualTo(201);
+        assertThat(saved.body().at("/warnings/0/pointer").asText()).isEqualTo("/do/1/never");
+        assertThat(checked.path("warnings")).isEqualTo(saved.body().path("warnings"));
+        assertThat(again.body().path("warnings")).isEqualTo(saved.body().path("warnings"));
     }
 
     @Test

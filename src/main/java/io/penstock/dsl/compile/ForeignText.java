@@ -34,6 +34,7 @@ record ForeignText(String what, FixedEndpoint endpoint, String pointer, Located 
             Located root = json ? JsonReader.read(source, own, pointer) : YamlReader.read(source, own, pointer);
             T read = reader.apply(root, own);
             own.sorted().forEach(violation -> tell(violation, findings));
+            own.warnings().forEach(warning -> findings.warn(at, told(warning), warning.hint()));
             return read;
         } catch (Failure unreadable) {
             tell(unreadable.reason(), findings);
@@ -52,8 +53,11 @@ record ForeignText(String what, FixedEndpoint endpoint, String pointer, Located 
     }
 
     private void tell(Violation violation, Findings findings) {
+        findings.add(at, told(violation), violation.hint());
+    }
+
+    private String told(Violation violation) {
         String line = violation.line() > 0 ? ", line " + violation.line() : "";
-        String message = "In the " + what + " at " + endpoint.uri() + line + ": " + violation.message();
-        findings.add(at, message, violation.hint());
+        return "In the " + what + " at " + endpoint.uri() + line + ": " + violation.message();
     }
 }

@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
-/** Finds the tasks of a block that no way leads to. */
+/** Finds the tasks of a block that no way leads to. They harm nobody, and the standard does not forbid them. */
 final class Reachability {
 
     private Reachability() {}
@@ -22,7 +22,7 @@ final class Reachability {
         BitSet reached = reached(tasks);
         for (int i = 0; i < tasks.size(); i++) {
             if (!reached.get(i) && reached.get(i - 1)) {
-                findings.addKey(
+                findings.warn(
                         places.get(i),
                         "No way leads to the task `" + tasks.get(i).name() + "`.",
                         "`" + tasks.get(i - 1).name() + "` before it never goes on to it, and no `then` names it.");

@@ -59,7 +59,8 @@ public final class WorkflowReader {
                 starts,
                 new Conduct(limit, own.concurrency(), own.keyPerAttempt()),
                 root.value(),
-                compilation.imports().definitions());
+                compilation.imports().definitions(),
+                findings.warnings());
     }
 
     private static boolean isLoose(Fields workflow) {

@@ -13,13 +13,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that one document breaks, gathered while it is read. Keeps the first hundred. One thread. */
+/** The rules that one document breaks, and what is odd in it, gathered while it is read. Keeps the first hundred of each. One thread. */
 public final class Findings {
 
     private static final int MAX = 100;
 
     private final SourceText text;
     private final Set<Violation> violations = new LinkedHashSet<>();
+    private final Set<Violation> warnings = new LinkedHashSet<>();
     private int count;
 
     public Findings(SourceText text) {
@@ -62,6 +63,14 @@ public final class Findings {
         addKey(at, message, violations.size() < MAX ? Nearest.hint(at.key(), candidates) : null);
     }
 
+    /** At the key of what is no violation, but hardly what the author wants. */
+    public void warn(Located at, String message, @Nullable String hint) {
+        if (warnings.size() < MAX) {
+            Place place = at.keyPlace();
+            warnings.add(new Violation(at.pointer(), place.line(), place.column(), message, hint));
+        }
+    }
+
     private void add(Located at, Place place, String message, @Nullable String hint) {
         count++;
         if (violations.size() < MAX) {
@@ -71,7 +80,16 @@ public final class Findings {
 
     /** In the order of the text. */
     public List<Violation> sorted() {
-        List<Violation> sorted = new ArrayList<>(violations);
+        return sorted(violations);
+    }
+
+    /** In the order of the text. */
+    public List<Violation> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<Violation> sorted(Collection<Violation> found) {
+        List<Violation> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparingInt(Violation::line).thenComparingInt(Violation::column));
         return sorted;
     }
