@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Appends to the chain of an organization, on however many nodes at a time: who appends holds the head until its transaction ends. A head
  * that the server has not sealed, or that lies before one that this node has seen, is told in the chain itself before it goes on, so that
- * appending covers nothing up. Safe on any thread.
+ * appending covers nothing up. Behind a head that this node has left itself, and that stands there unchanged, one statement does it. Safe on
+ * any thread.
  */
 public final class AuditLog {
 
@@ -39,7 +40,7 @@ public final class AuditLog {
     private final Database database;
     private final AuditStore store;
     private final IdSource ids;
-    private final Map<OrganizationId, Long> committed;
+    private final Map<OrganizationId, StoredHead> committed;
 
     public AuditLog(Database database, Sealer sealer, IdSource ids) {
         this.database = database;
@@ -47,7 +48,7 @@ public final class AuditLog {
         this.ids = ids;
         this.committed = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<OrganizationId, Long> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<OrganizationId, StoredHead> eldest) {
                 return size() > REMEMBERED;
             }
         };
@@ -63,7 +64,7 @@ public final class AuditLog {
         return append(client, entry.organization(), List.of(entry)).mapEmpty();
     }
 
-    private Future<Link> append(SqlClient client, OrganizationId organization, List<AuditEntry> entries) {
+    private Future<StoredHead> append(SqlClient client, OrganizationId organization, List<AuditEntry> entries) {
         return locked(client, organization)
                 .compose(stored ->
                         store.append(client, organization, stored.head(), with(organization, stored, entries)));
@@ -71,7 +72,14 @@ public final class AuditLog {
 
     /** Appends entries of one organization in a transaction of its own. */
     Future<Void> commit(OrganizationId organization, List<AuditEntry> entries) {
-        return database.transaction(sql -> append(sql, organization, entries)).map(end -> remember(organization, end));
+        StoredHead known = committed(organization);
+        Future<@Nullable StoredHead> appended = known == null
+                ? Future.succeededFuture()
+                : store.appendBehind(database.pool(), organization, known, entries);
+        return appended.compose(end -> end != null
+                        ? Future.succeededFuture(end)
+                        : database.transaction(sql -> append(sql, organization, entries)))
+                .map(end -> remember(organization, end));
     }
 
     /** The same for entries of which some may be there already, since the answer of their transaction was lost. */
@@ -80,7 +88,7 @@ public final class AuditLog {
                         .compose(stored -> store.known(sql, organization, entries)
                                 .map(known -> without(known, entries))
                                 .compose(missing -> missing.isEmpty()
-                                        ? Future.succeededFuture(stored.head().last())
+                                        ? Future.succeededFuture(stored)
                                         : store.append(
                                                 sql,
                                                 organization,
@@ -127,7 +135,9 @@ public final class AuditLog {
     /** The entries, after one that tells of a head that is not the server's own. */
     private List<AuditEntry> with(OrganizationId organization, StoredHead stored, List<AuditEntry> entries) {
         long seq = stored.head().last().seq();
-        if (store.holds(organization, stored) && seq >= committed(organization)) {
+        StoredHead known = committed(organization);
+        if (store.holds(organization, stored)
+                && (known == null || seq >= known.last().seq())) {
             return entries;
         }
         LOG.error("The audit log was tampered with: organization={} seq={}", organization, seq);
@@ -189,16 +199,19 @@ public final class AuditLog {
                 .withConnection(sql -> AuditReadStore.list(sql, organization, filter, before, limit));
     }
 
-    private long committed(OrganizationId organization) {
+    private @Nullable StoredHead committed(OrganizationId organization) {
         synchronized (committed) {
-            return committed.getOrDefault(organization, 0L);
+            return committed.get(organization);
         }
     }
 
-    /** Nodes may learn of their commits in another order. */
-    private @Nullable Void remember(OrganizationId organization, Link end) {
+    /** A node may learn of its commits in another order. */
+    private @Nullable Void remember(OrganizationId organization, StoredHead end) {
         synchronized (committed) {
-            committed.merge(organization, end.seq(), Math::max);
+            committed.merge(
+                    organization,
+                    end,
+                    (before, after) -> after.last().seq() > before.last().seq() ? after : before);
         }
         return null;
     }

@@ -26,7 +26,11 @@ final class AuditStore {
     }
 
     /** A head as it is stored. */
-    record StoredHead(Head head, byte @Nullable [] seal) {}
+    record StoredHead(Head head, byte @Nullable [] seal) {
+        Link last() {
+            return head.last();
+        }
+    }
 
     private static final String LOCK = """
             select seq, hash, begin_seq, begin_hash, seal from audit_heads where organization_id = $1 for update
@@ -97,27 +101,57 @@ final class AuditStore {
              where organization_id = $1
             """;
 
-    /** Both statements go out together; the result is the new end of the chain. */
-    Future<Link> append(SqlClient sql, OrganizationId organization, Head head, List<AuditEntry> added) {
-        List<AuditEntry> entries = added.stream().map(AuditEntry::trimmed).toList();
-        List<Link> links = new ArrayList<>(entries.size());
-        Link last = head.last();
-        for (AuditEntry entry : entries) {
-            last = last.next(entry);
-            links.add(last);
-        }
-        Link end = last;
-        Head moved = head.at(end);
-        Future<?> inserted = sql.preparedQuery(INSERT).execute(columns(organization, entries, links));
-        Future<?> advanced = sql.preparedQuery(MOVE)
-                .execute(Tuple.of(
-                        organization.value(),
-                        end.seq(),
-                        Buffer.buffer(end.hash()),
-                        moved.begin().seq(),
-                        Buffer.buffer(moved.begin().hash()),
-                        Buffer.buffer(seal.seal(organization, moved))));
-        return Future.all(inserted, advanced).map(done -> end);
+    /** Both statements go out together; the result is the new head of the chain, which its transaction may still undo. */
+    Future<StoredHead> append(SqlClient sql, OrganizationId organization, Head head, List<AuditEntry> added) {
+        Addition addition = new Addition(organization, head, added);
+        Future<?> inserted = sql.preparedQuery(INSERT).execute(addition.columns());
+        Future<?> advanced = sql.preparedQuery(MOVE).execute(moved(organization, addition.stored));
+        return Future.all(inserted, advanced).map(done -> addition.stored);
+    }
+
+    private static Tuple moved(OrganizationId organization, StoredHead to) {
+        return Tuple.of(
+                organization.value(),
+                to.last().seq(),
+                Buffer.buffer(to.last().hash()),
+                to.head().begin().seq(),
+                Buffer.buffer(to.head().begin().hash()),
+                Buffer.buffer(to.seal()));
+    }
+
+    private static final String APPEND = """
+            with moved as (
+              update audit_heads set seq = $15, hash = $16, seal = $17
+               where organization_id = $1
+                 and seq = $18 and hash = $19 and begin_seq = $20 and begin_hash = $21 and seal = $22
+              returning organization_id)
+            insert into audit_log (organization_id, seq, id, at, actor, action, target, before_digest, after_digest,
+                                   address, request_id, outcome, times, hash)
+            select moved.organization_id, added.*
+              from moved, unnest($2::bigint[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
+                                 $8::bytea[], $9::bytea[], $10::text[], $11::text[], $12::text[], $13::int[],
+                                 $14::bytea[]) added
+            """;
+
+    /**
+     * Appends behind a head that this server has sealed itself, in one statement that is its own transaction: when the stored head is
+     * another by any byte nothing is written, and the result is null.
+     */
+    Future<@Nullable StoredHead> appendBehind(
+            SqlClient sql, OrganizationId organization, StoredHead known, List<AuditEntry> added) {
+        Addition addition = new Addition(organization, known.head(), added);
+        Tuple values = addition.columns()
+                .addLong(addition.stored.last().seq())
+                .addBuffer(Buffer.buffer(addition.stored.last().hash()))
+                .addBuffer(Buffer.buffer(addition.stored.seal()))
+                .addLong(known.last().seq())
+                .addBuffer(Buffer.buffer(known.last().hash()))
+                .addLong(known.head().begin().seq())
+                .addBuffer(Buffer.buffer(known.head().begin().hash()))
+                .addBuffer(buffer(known.seal()));
+        return sql.preparedQuery(APPEND)
+                .execute(values)
+                .map(inserted -> inserted.rowCount() == 0 ? null : addition.stored);
     }
 
     private static final String ALLOW_REMOVAL = """
@@ -136,36 +170,58 @@ final class AuditStore {
                 .mapEmpty();
     }
 
-    private static Tuple columns(OrganizationId organization, List<AuditEntry> entries, List<Link> links) {
-        return Tuple.tuple()
-                .addUUID(organization.value())
-                .addArrayOfLong(links.stream().map(Link::seq).toArray(Long[]::new))
-                .addArrayOfUUID(entries.stream().map(AuditEntry::id).toArray(UUID[]::new))
-                .addArrayOfOffsetDateTime(entries.stream()
-                        .map(entry -> entry.at().atOffset(ZoneOffset.UTC))
-                        .toArray(OffsetDateTime[]::new))
-                .addArrayOfString(texts(entries, AuditEntry::actor))
-                .addArrayOfString(texts(entries, AuditEntry::action))
-                .addArrayOfString(texts(entries, AuditEntry::target))
-                .addArrayOfBuffer(entries.stream()
-                        .map(entry -> buffer(entry.digests().before()))
-                        .toArray(Buffer[]::new))
-                .addArrayOfBuffer(entries.stream()
-                        .map(entry -> buffer(entry.digests().after()))
-                        .toArray(Buffer[]::new))
-                .addArrayOfString(texts(entries, entry -> entry.source().address()))
-                .addArrayOfString(texts(entries, entry -> entry.source().requestId()))
-                .addArrayOfString(texts(entries, entry -> entry.outcome().toString()))
-                .addArrayOfInteger(entries.stream().map(AuditEntry::times).toArray(Integer[]::new))
-                .addArrayOfBuffer(
-                        links.stream().map(link -> Buffer.buffer(link.hash())).toArray(Buffer[]::new));
-    }
-
     private static String[] texts(List<AuditEntry> entries, java.util.function.Function<AuditEntry, String> part) {
         return entries.stream().map(part).toArray(String[]::new);
     }
 
     private static @Nullable Buffer buffer(byte @Nullable [] bytes) {
         return bytes == null ? null : Buffer.buffer(bytes);
+    }
+
+    /** Entries in the places that they get behind a head, and the head that stands behind them. */
+    private final class Addition {
+        private final OrganizationId organization;
+        private final List<AuditEntry> entries;
+        private final List<Link> links;
+        private final StoredHead stored;
+
+        Addition(OrganizationId organization, Head head, List<AuditEntry> added) {
+            this.organization = organization;
+            this.entries = added.stream().map(AuditEntry::trimmed).toList();
+            this.links = new ArrayList<>(entries.size());
+            Link last = head.last();
+            for (AuditEntry entry : entries) {
+                last = last.next(entry);
+                links.add(last);
+            }
+            Head moved = head.at(last);
+            this.stored = new StoredHead(moved, seal.seal(organization, moved));
+        }
+
+        Tuple columns() {
+            return Tuple.tuple()
+                    .addUUID(organization.value())
+                    .addArrayOfLong(links.stream().map(Link::seq).toArray(Long[]::new))
+                    .addArrayOfUUID(entries.stream().map(AuditEntry::id).toArray(UUID[]::new))
+                    .addArrayOfOffsetDateTime(entries.stream()
+                            .map(entry -> entry.at().atOffset(ZoneOffset.UTC))
+                            .toArray(OffsetDateTime[]::new))
+                    .addArrayOfString(texts(entries, AuditEntry::actor))
+                    .addArrayOfString(texts(entries, AuditEntry::action))
+                    .addArrayOfString(texts(entries, AuditEntry::target))
+                    .addArrayOfBuffer(entries.stream()
+                            .map(entry -> buffer(entry.digests().before()))
+                            .toArray(Buffer[]::new))
+                    .addArrayOfBuffer(entries.stream()
+                            .map(entry -> buffer(entry.digests().after()))
+                            .toArray(Buffer[]::new))
+                    .addArrayOfString(texts(entries, entry -> entry.source().address()))
+                    .addArrayOfString(texts(entries, entry -> entry.source().requestId()))
+                    .addArrayOfString(texts(entries, entry -> entry.outcome().toString()))
+                    .addArrayOfInteger(entries.stream().map(AuditEntry::times).toArray(Integer[]::new))
+                    .addArrayOfBuffer(links.stream()
+                            .map(link -> Buffer.buffer(link.hash()))
+                            .toArray(Buffer[]::new));
+        }
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what requests did into the audit log. What was done is committed before the request is answered, unless the database is away: then the
- * answer waits for a moment only, and the entry is written later. What was refused or failed is gathered, so that it holds nobody up. Safe on
- * any thread.
+ * Puts what requests did into the audit log. What was done is committed before the request is answered; when the database is away the wait ends
+ * after a moment with a failure, and the entry is written later. What was refused or failed is gathered, so that it holds nobody up. Safe on any
+ * thread.
  */
 public final class AuditTrail implements Witness {
 
@@ -35,6 +35,16 @@ public final class AuditTrail implements Witness {
     public AuditTrail(Vertx vertx, AuditLog log, int queue, IdSource ids) {
         this.writer = new AuditWriter(vertx, log, queue);
         this.ids = ids;
+    }
+
+    @Override
+    public boolean reserve() {
+        return writer.reserve();
+    }
+
+    @Override
+    public void release() {
+        writer.release();
     }
 
     @Override
@@ -84,7 +94,7 @@ public final class AuditTrail implements Witness {
 
     /** Hands on what was gathered, and tells what was lost. A job runs it every moment. */
     public Future<Void> flush() {
-        gathering.take().forEach(writer::write);
+        gathering.take().forEach(writer::offer);
         long lost = gathering.takeLost() + writer.takeLost();
         if (lost > 0) {
             writer.write(AuditEntry.bySystem(AuditEntry.SERVER, ids.next(), ids.now(), LOST, "/audit")

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes entries behind a bounded queue: what comes while a batch of its organization is being written makes the next one. A batch that fails
- * is tried again for a while; what is lost in the end, or finds the queue full, is counted, and the count goes into the server's chain. Safe
- * on any thread.
+ * Writes entries behind a bounded queue: what comes while a batch of its organization is being written makes the next one. Whoever is
+ * about to change something keeps a place first, so that what has been done always finds one; what is only offered may not. A batch that
+ * fails is tried again for a while; what is lost in the end, or found the queue full, is counted, and the count goes into the server's chain.
+ * Safe on any thread.
  */
 final class AuditWriter {
 
@@ -37,9 +38,10 @@ final class AuditWriter {
     private final List<Promise<Void>> drained = new ArrayList<>();
     private final AtomicLong lost = new AtomicLong();
     private int queued;
+    private int reserved;
     private int inFlight;
 
-    /** @param limit of entries that wait or are being written */
+    /** @param limit of entries that wait, are being written, or have a place kept for them */
     AuditWriter(Vertx vertx, AuditLog log, int limit) {
         this.vertx = vertx;
         this.log = log;
@@ -65,14 +67,36 @@ final class AuditWriter {
         }
     }
 
+    /** Keeps a place for an entry that is to come; false when there is none. */
+    synchronized boolean reserve() {
+        boolean room = !isFull();
+        if (room) {
+            reserved++;
+        }
+        return room;
+    }
+
+    synchronized void release() {
+        reserved--;
+    }
+
+    private synchronized boolean isFull() {
+        return queued + reserved >= limit;
+    }
+
+    /** Written when there is room, else counted as lost. */
+    void offer(AuditEntry entry) {
+        if (isFull()) {
+            lost.addAndGet(entry.times());
+        } else {
+            write(entry);
+        }
+    }
+
     /** Succeeds when it is committed, and fails when it is lost, which has been counted then. */
     Future<Void> write(AuditEntry entry) {
         Promise<Void> written = Promise.promise();
         synchronized (this) {
-            if (queued >= limit) {
-                lost.addAndGet(entry.times());
-                return Future.failedFuture("The queue of the audit log is full.");
-            }
             queued++;
             Lane lane = lanes.computeIfAbsent(entry.organization(), Lane::new);
             lane.waiting.add(new Waiting(entry, written));

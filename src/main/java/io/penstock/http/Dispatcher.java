@@ -35,6 +35,9 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     /** Bodies that no row asked for are dropped up to this; curl and others send a few bytes with any POST. */
     private static final int IGNORED_BYTES = 64 << 10;
 
+    private static final Failure UNKEPT = new Failure(new Reason.Unavailable(
+            "The audit log takes no more entries now; nothing was changed.", Duration.ofSeconds(1)));
+
     private static final Problem NO_HOST = Problem.BAD_REQUEST.saying("A request names its host in one header Host.");
 
     private static final Buffer EMPTY = Buffer.buffer(0);
@@ -45,6 +48,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final Limiter limiter;
     private final Tracing tracing;
     private final Responder responder;
+    private final Witness witness;
     private final TrustedProxies proxies;
     private final OriginCheck origins;
     private final int perAddress;
@@ -81,6 +85,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             Surroundings surroundings) {
         this.limiter = surroundings.limiter();
         this.tracing = surroundings.tracing();
+        this.witness = surroundings.witness();
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
@@ -275,11 +280,22 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             throw new IllegalStateException("A request is routed before it runs");
         }
         try {
+            if (Testimony.isOwed(route.endpoint(), exchange.request().method())) {
+                reserve(exchange);
+            }
             Future<Answer> answer = route.endpoint().handler().handle(exchange);
             answer.onComplete(result -> exchange.onLoop(() -> finish(exchange, result)));
         } catch (RuntimeException | StackOverflowError thrown) {
             responder.fail(exchange, thrown);
         }
+    }
+
+    /** What is about to change something needs a place in the audit log first. */
+    private void reserve(ServerExchange exchange) {
+        if (!witness.reserve()) {
+            throw UNKEPT;
+        }
+        exchange.reserve();
     }
 
     private void finish(ServerExchange exchange, AsyncResult<Answer> result) {

@@ -1,10 +1,14 @@
 package io.penstock.http;
 
+import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Map;
 
 /** Writes answers with the headers that all of them carry, and has them accounted for. On the request's event loop. */
@@ -12,6 +16,10 @@ final class Responder {
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final int NO_CONTENT = 204;
+    private static final Future<Void> DONE = Future.succeededFuture();
+    private static final Failure UNRECORDED = new Failure(new Reason.Unavailable(
+            "This was done, but the audit log could not be written in time. Look before you send it again.",
+            Duration.ofSeconds(2)));
 
     private final Gate gate;
     private final SecurityHeaders security;
@@ -48,14 +56,23 @@ final class Responder {
         end(exchange, new Answer(NO_CONTENT, null, null, Map.of()));
     }
 
-    /** What changed something or was refused is recorded first, also when the caller is gone. */
+    /** What changed something or was refused is recorded first, also when the caller is gone. A change without a record is not acknowledged. */
     void answer(ServerExchange exchange, Answer answer) {
         Witness.Seen seen = Testimony.of(exchange, answer.status());
+        Future<Void> recorded = seen == null ? DONE : witness.see(seen);
+        if (exchange.takeReservation()) {
+            witness.release();
+        }
         if (seen == null) {
             send(exchange, answer);
         } else {
-            witness.see(seen).onComplete(recorded -> exchange.onLoop(() -> send(exchange, answer)));
+            recorded.onComplete(written -> exchange.onLoop(
+                    () -> send(exchange, written.failed() && seen.isDone() ? unrecorded(exchange) : answer)));
         }
+    }
+
+    private Answer unrecorded(ServerExchange exchange) {
+        return errors.answer(UNRECORDED, exchange.request().path(), exchange.requestId());
     }
 
     /** Does nothing when the caller is gone. */

@@ -43,6 +43,7 @@ final class ServerExchange implements Exchange {
     private boolean leaving;
     private Note note = Note.NONE;
     private boolean recorded;
+    private boolean reserved;
     private Map<String, String> limits = Map.of();
 
     ServerExchange(HttpServerRequest request, Context context, TrustedProxies proxies, Tracing tracing) {
@@ -100,6 +101,18 @@ final class ServerExchange implements Exchange {
 
     RouteTable.@Nullable Route route() {
         return route;
+    }
+
+    /** It has a place with the {@link Witness}. */
+    void reserve() {
+        reserved = true;
+    }
+
+    /** Whether it had one that is to be given back now. */
+    boolean takeReservation() {
+        boolean had = reserved;
+        reserved = false;
+        return had;
     }
 
     void authenticated(Caller verified) {

@@ -28,9 +28,17 @@ final class Testimony {
         return Witness.Seen.isRefusal(status) || exchange.note() != Note.NONE;
     }
 
+    /** Whether it has to be told of what is done there. */
+    static boolean isOwed(Endpoint endpoint, HttpMethod method) {
+        return !(endpoint.access() instanceof Access.Open) && changes(method);
+    }
+
+    private static boolean changes(HttpMethod method) {
+        return method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.OPTIONS;
+    }
+
     private static boolean isToldOfGuarded(HttpMethod method, int status) {
-        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
-        return !reads || Witness.Seen.isRefusal(status) || Witness.Seen.isHidden(status);
+        return changes(method) || Witness.Seen.isRefusal(status) || Witness.Seen.isHidden(status);
     }
 
     private static Witness.Seen seen(ServerExchange exchange, Endpoint endpoint, boolean open, int status) {

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of each request that changed something or was refused, before it is answered; the answer waits for the future, whatever becomes
- * of it. Called on the request's event loop.
+ * Is told of each request that changed something or was refused, before it is answered; the answer waits for the future. When that fails a
+ * change is not acknowledged. Called on the request's event loop.
  */
 @FunctionalInterface
 public interface Witness {
@@ -55,4 +55,12 @@ public interface Witness {
     }
 
     Future<Void> see(Seen seen);
+
+    /** Keeps a place for what is about to change something; false when there is none, so that nothing should be changed. */
+    default boolean reserve() {
+        return true;
+    }
+
+    /** Gives a place back, after it was seen what became of it. */
+    default void release() {}
 }

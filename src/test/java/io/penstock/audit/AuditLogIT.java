@@ -143,18 +143,57 @@ class AuditLogIT {
     }
 
     @Test
-    void whatFindsTheQueueFullIsCounted() {
+    void whatIsOfferedToAFullQueueIsCountedAndWhatWasDoneIsWritten() {
         AuditWriter small = new AuditWriter(audit.vertx, log, 2);
-        List<Future<Void>> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            all.add(small.write(entry(ONE, "/" + i)));
+            small.offer(entry(ONE, "/refused/" + i));
         }
+        assertThat(small.reserve()).isFalse();
+        Future<Void> done = small.write(entry(ONE, "/done"));
 
-        Future.join(all).otherwiseEmpty().await();
+        done.await();
         small.drained().await();
 
-        assertThat(chain(ONE)).hasSize(2);
+        assertThat(chain(ONE))
+                .extracting(record -> record.entry().target())
+                .containsExactly("/done", "/refused/1", "/refused/0");
         assertThat(small.takeLost()).isEqualTo(3);
+        assertThat(small.reserve()).isTrue();
+    }
+
+    @Test
+    void takesOneStatementBehindItsOwnHeadAndAgainAfterAnotherNodeHasWritten() {
+        AuditLog node = audit.node();
+        node.commit(ONE, List.of(entry(ONE, "/a"))).await();
+        node.commit(ONE, List.of(entry(ONE, "/b"))).await();
+        assertThat(wasOneStatement()).isTrue();
+
+        append(ONE, "/other");
+        node.commit(ONE, List.of(entry(ONE, "/c"))).await();
+        assertThat(wasOneStatement()).isFalse();
+        node.commit(ONE, List.of(entry(ONE, "/d"))).await();
+
+        assertThat(wasOneStatement()).isTrue();
+        assertThat(chain(ONE)).hasSize(5);
+        assertThat(audit.problems()).isEmpty();
+    }
+
+    /** Whether the last statement of a connection was the one that appends by itself, not the commit of several. */
+    private boolean wasOneStatement() {
+        return audit.sql("select 1 from pg_stat_activity where query like 'with moved as%'")
+                        .rowCount()
+                == 1;
+    }
+
+    @Test
+    void aHeadWithItsSealWhoseBeginningWasMovedIsToldBeforeItGoesOn() {
+        append(ONE, "/a");
+        append(ONE, "/b");
+        audit.tamper("update audit_heads set begin_seq = 1 where organization_id <> '" + AuditEntry.SERVER + "'");
+
+        append(ONE, "/c");
+
+        assertThat(chain(ONE)).extracting(record -> record.entry().action()).contains(AuditLog.TAMPERED);
     }
 
     @Test

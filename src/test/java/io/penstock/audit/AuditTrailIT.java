@@ -8,7 +8,10 @@ import io.penstock.Server;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
 import io.penstock.http.Json;
+import io.penstock.postgres.Database;
 import io.penstock.postgres.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +19,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +61,8 @@ class AuditTrailIT {
                 "ada@example.com",
                 "PENSTOCK_RATE_LIMIT_ENABLED",
                 "false",
+                "PENSTOCK_AUDIT_QUEUE",
+                "100",
                 "PENSTOCK_ADMIN_PASSWORD",
                 "correct horse");
         server = Server.start(
@@ -77,12 +87,14 @@ class AuditTrailIT {
     }
 
     private static HttpResponse<String> send(String method, String path, String token, String body) throws Exception {
+        return CLIENT.send(request(method, path, token, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String method, String path, String token, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
-        return CLIENT.send(
-                (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
     }
 
     private static List<JsonNode> audit(String query) throws Exception {
@@ -228,5 +240,68 @@ class AuditTrailIT {
         assertThat(updated.path("before_digest")).isEqualTo(created.path("after_digest"));
         assertThat(newestFirst.get(0).path("before_digest")).isEqualTo(updated.path("after_digest"));
         assertThat(newestFirst.get(1).path("target").textValue()).endsWith("#disabled");
+    }
+
+    @Test
+    void aFloodBehindAHeldChainIsRefusedBeforeItChangesAnythingAndLosesNothingThatWasDone() throws Exception {
+        send("PUT", "/api/secrets/first", token, "{\"value\":1}");
+        Vertx vertx = Vertx.vertx();
+        Database database = new Database(vertx, POSTGRES.settings());
+        SqlConnection holder = database.connect().await();
+        holder.query("begin; select 1 from audit_heads for update").execute().await();
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        try {
+            List<CompletableFuture<HttpResponse<String>>> sent = IntStream.range(0, 300)
+                    .mapToObj(i -> CLIENT.sendAsync(
+                            request("PUT", "/api/secrets/flood" + i, token, "{\"value\":1}"),
+                            HttpResponse.BodyHandlers.ofString()))
+                    .toList();
+            sent.forEach(answer -> answers.add(answer.join()));
+        } finally {
+            holder.query("rollback").execute().await();
+            holder.close().await();
+            database.close().await();
+            vertx.close().await();
+        }
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.body().contains("nothing was changed"))
+                .isNotEmpty();
+        assertThat(answers)
+                .filteredOn(answer -> answer.body().contains("This was done"))
+                .hasSizeGreaterThanOrEqualTo(100);
+        Set<String> changed = flooded("/api/secrets?limit=200", "name");
+        assertThat(changed).hasSize((int) answers.stream()
+                .filter(answer -> answer.body().contains("This was done"))
+                .count());
+        await().untilAsserted(() -> assertThat(flooded(
+                        "/api/audit?limit=200&action=putSecret&outcome=done&target=/api/secrets/flood", "target"))
+                .isEqualTo(changed));
+        assertThat(send("PUT", "/api/secrets/last", token, "{\"value\":1}").statusCode())
+                .isLessThan(300);
+    }
+
+    /** The last parts of what is listed. */
+    private static Set<String> flooded(String path, String field) throws Exception {
+        Set<String> names = new TreeSet<>();
+        String after = "";
+        while (after != null) {
+            JsonNode page =
+                    Json.parse(send("GET", path + after, token, "").body().getBytes(StandardCharsets.UTF_8));
+            page.path("items").forEach(item -> {
+                String name = item.path(field).textValue();
+                if (name.contains("flood")) {
+                    names.add(name.substring(name.indexOf("flood")));
+                }
+            });
+            after = page.path("next").isTextual()
+                    ? "&after=" + page.path("next").textValue()
+                    : null;
+        }
+        return names;
     }
 }
