@@ -7,21 +7,33 @@ import io.penstock.failure.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
- * Hashes and verifies passwords on threads of its own, with a bounded queue in front: what does not fit is refused at once. An unknown
- * user costs the same time as a wrong password.
+ * Hashes and verifies passwords on threads of its own, with a bounded queue in front: what does not fit is refused at once. What wrong
+ * passwords take of the machine is bounded for all callers together. An unknown user costs the same time as a wrong password.
  */
 final class Passwords {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    private static final double PERCENT = 100;
+    /** Until one was measured. */
+    private static final long FIRST_GUESS_NANOS = 75_000_000;
+
+    private final Vertx vertx;
     private final WorkerExecutor workers;
+    private final HashingBudget budget;
+    private final AtomicLong cost = new AtomicLong(FIRST_GUESS_NANOS);
     private final int most;
     private final AtomicInteger pending = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
@@ -37,6 +49,9 @@ final class Passwords {
 
     /** The threads end with {@code vertx}. */
     public Passwords(Vertx vertx, AuthConfig config) {
+        this.vertx = vertx;
+        this.budget = new HashingBudget(
+                Runtime.getRuntime().availableProcessors() * config.hashingShare() / PERCENT, LONGEST_WAIT);
         this.workers = vertx.createSharedWorkerExecutor("penstock-passwords", config.hashingThreads());
         this.most = config.hashingThreads() + config.hashingQueue();
     }
@@ -58,7 +73,7 @@ final class Passwords {
      * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
      */
     Future<Verdict> judge(Secret password, Optional<String> stored) {
-        return work(() -> {
+        return judged(Verdict::right, () -> {
             boolean right = matches(password, stored);
             boolean outdated = right && new PasswordHash(stored.orElseThrow()).isOutdated();
             return new Verdict(
@@ -75,7 +90,7 @@ final class Passwords {
      * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
      */
     public Future<Boolean> verify(Secret password, Optional<String> stored) {
-        return work(() -> matches(password, stored));
+        return judged(right -> right, () -> matches(password, stored));
     }
 
     private boolean matches(Secret password, Optional<String> stored) {
@@ -84,12 +99,43 @@ final class Passwords {
         return matches && stored.isPresent();
     }
 
+    /** Begins when wrong passwords may take that much, and gives it back when this one was right. */
+    private <T> Future<T> judged(Predicate<T> right, Callable<T> step) {
+        long charged = cost.get();
+        HashingBudget.Place place = budget.take(System.nanoTime(), charged);
+        if (!place.taken()) {
+            return Future.failedFuture(new Failure(
+                    new Reason.Unavailable("Too many wrong passwords come in at the moment.", place.pause())));
+        }
+        return work(place.pause(), () -> measured(step)).onComplete(done -> {
+            if (done.failed() || right.test(done.result())) {
+                budget.giveBack(charged);
+            }
+        });
+    }
+
+    private <T> T measured(Callable<T> step) throws Exception {
+        var threads = ManagementFactory.getThreadMXBean();
+        long began = threads.getCurrentThreadCpuTime();
+        T done = step.call();
+        cost.set(Math.max(1, threads.getCurrentThreadCpuTime() - began));
+        return done;
+    }
+
     private <T> Future<T> work(Callable<T> step) {
+        return work(Duration.ZERO, step);
+    }
+
+    private <T> Future<T> work(Duration wait, Callable<T> step) {
         if (pending.incrementAndGet() > most) {
             pending.decrementAndGet();
             return Future.failedFuture(new Failure(new Reason.Unavailable("Too many sign-ins wait already.", RETRY)));
         }
-        return workers.executeBlocking(step, false).onComplete(done -> pending.decrementAndGet());
+        Future<T> done = wait.isZero()
+                ? workers.executeBlocking(step, false)
+                : vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS)
+                        .compose(begun -> workers.executeBlocking(step, false));
+        return done.onComplete(ended -> pending.decrementAndGet());
     }
 
     private byte[] salt() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The audit log.
  *
- * @param queue the most entries that wait to be written; more are lost, and counted
+ * @param queue the most entries that wait to be written; when it is full nothing is changed, and what was refused is counted only
  * @param gather how long refused requests are gathered before they are written, the same ones together
  * @param retention after which entries are taken away; zero keeps them for ever
  */

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param hashingThreads threads that hash passwords; each hash takes about 75 ms and 19 MiB
  * @param hashingQueue sign-ins that may wait for such a thread; more are answered with 503
+ * @param hashingShare percent of all processors that wrong passwords may take for long
  * @param sessionIdle a session whose refresh token is not used for so long ends
  * @param sessionTtl the longest that a session lasts
  * @param refreshGrace in which a client that did not get the answer may send a refresh token again
@@ -18,6 +19,7 @@ public record AuthConfig(
         Duration accessTokenTtl,
         int hashingThreads,
         int hashingQueue,
+        int hashingShare,
         Duration sessionIdle,
         Duration sessionTtl,
         Duration refreshGrace,
@@ -32,6 +34,7 @@ public record AuthConfig(
                 .between("access_token_ttl", accessTokenTtl, Duration.ofMinutes(1), Duration.ofDays(1))
                 .between("hashing_threads", hashingThreads, 1, 64)
                 .between("hashing_queue", hashingQueue, 1, 10_000)
+                .between("hashing_share", hashingShare, 1, 100)
                 .between("session_idle", sessionIdle, Duration.ofMinutes(5), Duration.ofDays(90))
                 .between("session_ttl", sessionTtl, Duration.ofMinutes(5), Duration.ofDays(366))
                 .between("refresh_grace", refreshGrace, Duration.ZERO, Duration.ofMinutes(1))
@@ -47,6 +50,7 @@ public record AuthConfig(
                 Duration.ofMinutes(15),
                 2,
                 64,
+                10,
                 Duration.ofDays(14),
                 Duration.ofDays(90),
                 Duration.ofSeconds(10),
