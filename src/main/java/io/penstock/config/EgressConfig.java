@@ -16,14 +16,18 @@ public record EgressConfig(List<String> allow, Duration connectTimeout, Duration
         allow = List.copyOf(allow);
         new Checks("egress")
                 .require(
-                        allow.stream().allMatch(entry -> entry.matches("[A-Za-z0-9.\\-_*:\\[\\]/]+")),
+                        allow.stream().allMatch(EgressConfig::isTarget),
                         "allow",
-                        allow,
+                        Networks.wrong(allow, EgressConfig::isTarget),
                         "a list of hosts, host:port or CIDRs")
                 .between("connect_timeout", connectTimeout, Duration.ofMillis(10), Duration.ofMinutes(1))
                 .between("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10))
                 .between("max_response", maxResponse, ByteSize.kib(1), ByteSize.mib(64))
                 .done();
+    }
+
+    private static boolean isTarget(String entry) {
+        return entry.matches("[A-Za-z0-9.\\-_*:\\[\\]/]+") && Networks.isTarget(entry);
     }
 
     static EgressConfig defaults() {

@@ -69,9 +69,9 @@ public record ServerConfig(
                         corsOrigins,
                         "a list of origins such as https://app.example.com, or *")
                 .require(
-                        trustedProxies.stream().allMatch(entry -> entry.matches("[0-9A-Fa-f.:/]+")),
+                        trustedProxies.stream().allMatch(Networks::isRange),
                         "trusted_proxies",
-                        trustedProxies,
+                        Networks.wrong(trustedProxies, Networks::isRange),
                         "a list of addresses or CIDRs such as 10.0.0.0/8")
                 .between("hsts", hsts, Duration.ZERO, Duration.ofDays(3_650))
                 .require(

@@ -57,6 +57,26 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void tellsOfWrongNetworksTogetherWithEverythingElse() {
+        Failure refused = catchThrowableOfType(
+                Failure.class,
+                () -> load(Map.of(
+                        "PORT", "70000",
+                        "PENSTOCK_SERVER_TRUSTED_PROXIES", "10.0.0.0/8,10.0.0.0/33,fe80::/10,1.2.3.999",
+                        "PENSTOCK_EGRESS_ALLOW", "*,::1,[::1]:90,api.example.com:8443,10.0.0.0/40,localhost:99999",
+                        "PENSTOCK_AUTH_HASHING_SHARE", "0")));
+
+        assertThat(((Reason.Invalid) refused.reason()).violations())
+                .extracting(Violation::message)
+                .anySatisfy(line -> assertThat(line).contains("server.port is 70000"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("server.trusted_proxies is 10.0.0.0/33, 1.2.3.999; allowed is"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("egress.allow is 10.0.0.0/40, localhost:99999; allowed is"))
+                .anySatisfy(line -> assertThat(line).contains("auth.hashing_share is 0"));
+    }
+
+    @Test
     void setsEverySettingByItsPathInCapitals() {
         Config config = load(Map.of("PENSTOCK_GROUP_COMMIT_BATCH_BYTES", "512KiB", "PENSTOCK_EXECUTION_SLICE", "5ms"))
                 .config();
