@@ -30,7 +30,8 @@ record Limits(RateLimiter limiter, Limiter requests) {
     private static @Nullable RedisLink link(Vertx vertx, Config config) {
         var redis = config.redis();
         return redis.url().isPresent() && !redis.useFake()
-                ? new RedisLink(vertx, RedisAddress.parse(redis.url().reveal()), redis.timeout())
+                ? new RedisLink(
+                        vertx, RedisAddress.parse(redis.url().reveal()).trusting(redis.authority()), redis.timeout())
                 : null;
     }
 

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param allowFallback whether limits are counted in memory while it is away; else what is limited is answered with 503
  * @param useFake in memory all the same, as for a test
  * @param timeout of each command
+ * @param authority a PEM file of those who vouch for its certificate; empty: whom Java trusts
  */
-public record RedisConfig(Secret url, boolean required, boolean allowFallback, boolean useFake, Duration timeout) {
+public record RedisConfig(
+        Secret url, boolean required, boolean allowFallback, boolean useFake, Duration timeout, String authority) {
 
     public RedisConfig {
         new Checks("redis")
@@ -35,6 +37,6 @@ public record RedisConfig(Secret url, boolean required, boolean allowFallback, b
     }
 
     static RedisConfig defaults() {
-        return new RedisConfig(Secret.NONE, false, true, false, Duration.ofMillis(200));
+        return new RedisConfig(Secret.NONE, false, true, false, Duration.ofMillis(200), "");
     }
 }

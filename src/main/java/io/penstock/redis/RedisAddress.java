@@ -1,6 +1,7 @@
 package io.penstock.redis;
 
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param endpoints in the client's own form, with the credentials
  * @param path after the hosts: the number of a database, or the name of a sentinel's master
+ * @param authority a PEM file of those who may vouch for a server with TLS; empty: whom this Java trusts
  */
-public record RedisAddress(RedisClientType type, List<String> endpoints, String path) {
+public record RedisAddress(RedisClientType type, List<String> endpoints, String path, String authority) {
 
     private static final Pattern FORM =
             Pattern.compile("(rediss?)(-sentinel|-cluster)?://(?:([^@/]*)@)?([^/?#]+)(?:/([^?#]*))?");
@@ -43,7 +45,12 @@ public record RedisAddress(RedisClientType type, List<String> endpoints, String 
         List<String> endpoints = Stream.of(form.group(4).split(","))
                 .map(host -> form.group(1) + "://" + credentials + host + database)
                 .toList();
-        return new RedisAddress(type, endpoints, path);
+        return new RedisAddress(type, endpoints, path, "");
+    }
+
+    /** The same, where only that authority vouches for servers. */
+    public RedisAddress trusting(String file) {
+        return new RedisAddress(type, endpoints, path, file);
     }
 
     RedisOptions options(Duration timeout) {
@@ -55,6 +62,9 @@ public record RedisAddress(RedisClientType type, List<String> endpoints, String 
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         if (endpoints.get(0).startsWith("rediss:")) {
             net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+            if (!authority.isEmpty()) {
+                net.setTrustOptions(new PemTrustOptions().addCertPath(authority));
+            }
         }
         RedisOptions options = new RedisOptions()
                 .setType(type)

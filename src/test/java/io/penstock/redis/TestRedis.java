@@ -14,15 +14,57 @@ import java.util.concurrent.TimeUnit;
 public final class TestRedis implements AutoCloseable {
 
     private static final List<String> PLACES = List.of("/usr/bin/redis-server", "/usr/local/bin/redis-server");
+    private static final String READY = "eady to accept connections";
 
     private final int port;
-    private final List<String> options;
+    private final int busPort = freePort();
+    private final String ready;
+    private final List<String> arguments = new ArrayList<>();
     private Process process;
 
     public TestRedis(String... options) {
-        this.port = freePort();
-        this.options = List.of(options);
+        this(freePort(), READY);
+        arguments.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
+        arguments.addAll(List.of("--save", "", "--appendonly", "no"));
+        arguments.addAll(List.of(options));
         start();
+    }
+
+    private TestRedis(int port, String ready) {
+        this.port = port;
+        this.ready = ready;
+    }
+
+    /** One of a cluster, with no slot yet. */
+    public static TestRedis clustered(Path folder) {
+        TestRedis redis = new TestRedis(freePort(), READY);
+        redis.arguments.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(redis.port)));
+        redis.arguments.addAll(List.of("--save", "", "--appendonly", "no", "--cluster-enabled", "yes"));
+        redis.arguments.addAll(List.of("--cluster-port", Integer.toString(redis.busPort)));
+        redis.arguments.addAll(List.of("--dir", folder.toString(), "--cluster-config-file", redis.port + ".conf"));
+        redis.start();
+        return redis;
+    }
+
+    /** A sentinel that alone decides, soon. */
+    public static TestRedis sentinel(Path folder, String name, int masterPort) {
+        TestRedis redis = new TestRedis(freePort(), "+monitor master");
+        Path file = folder.resolve("sentinel.conf");
+        try {
+            Files.writeString(file, """
+                    bind 127.0.0.1
+                    port %d
+                    dir %s
+                    sentinel monitor %s 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds %s 500
+                    sentinel failover-timeout %s 2000
+                    """.formatted(redis.port, folder, name, masterPort, name, name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        redis.arguments.addAll(List.of(file.toString(), "--sentinel"));
+        redis.start();
+        return redis;
     }
 
     /** Whether one is installed. */
@@ -30,7 +72,7 @@ public final class TestRedis implements AutoCloseable {
         return PLACES.stream().anyMatch(place -> Files.isExecutable(Path.of(place)));
     }
 
-    private static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failed) {
@@ -45,15 +87,18 @@ public final class TestRedis implements AutoCloseable {
                 .filter(place -> Files.isExecutable(Path.of(place)))
                 .findFirst()
                 .orElseThrow());
-        command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
-        command.addAll(List.of("--save", "", "--appendonly", "no"));
-        command.addAll(options);
+        command.addAll(arguments);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var lines = process.inputReader();
+            List<String> said = new ArrayList<>();
             String line = lines.readLine();
-            while (line != null && !line.contains("eady to accept connections")) {
+            while (line != null && !line.contains(ready)) {
+                said.add(line);
                 line = lines.readLine();
+            }
+            if (line == null) {
+                throw new IllegalStateException("Redis did not start: " + said);
             }
             Thread drain = new Thread(() -> lines.lines().forEach(ignored -> {}));
             drain.setDaemon(true);
@@ -65,6 +110,11 @@ public final class TestRedis implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** On which servers of a cluster talk to each other. */
+    public int busPort() {
+        return busPort;
     }
 
     public String url() {
