@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:good", "1:findings, or a failure", "2:wrong use", "78:the configuration is refused"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class, RotateKeysCommand.class})
+        subcommands = {ServeCommand.class, CheckCommand.class, OpenApiCommand.class})
 public final class Main implements Callable<Integer> {
 
     /** As sysexits.h has it for a configuration error. */
@@ -60,6 +60,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new BenchHttp())
                 .addSubcommand(new ExportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new ImportCommand(new LibraryOptions(settings, clock)))
+                .addSubcommand(new RotateKeysCommand(settings, clock))
                 .addSubcommand(new VerifyAuditCommand(settings))
                 .addSubcommand(new DatabaseCommand(settings))
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -6,19 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.audit.CopiedHead;
 import io.penstock.audit.Finding;
 import io.penstock.audit.Verification;
-import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
-import io.penstock.config.SecretKeys;
 import io.penstock.failure.Failure;
-import io.penstock.postgres.Migrations;
-import io.penstock.postgres.SharedKey;
-import io.penstock.seal.Sealer;
-import io.penstock.telemetry.Logging;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,9 +66,6 @@ final class VerifyAuditCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             return complain(reading + " cannot be read: " + unreadable.getMessage());
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof Failure refused) {
-                return Main.refuse(spec.commandLine().getErr(), refused);
-            }
             return complain("The audit log cannot be read: " + failed.getCause());
         }
     }
@@ -88,25 +76,7 @@ final class VerifyAuditCommand implements Callable<Integer> {
     }
 
     private Verification.Report verify(List<CopiedHead> copies) {
-        Config loaded = settings.load().config();
-        Logging.apply(loaded.log());
-        Config config = SecretKeys.complete(loaded);
-        Vertx vertx = Vertx.vertx();
-        Future<Verification.Report> verified = Storage.visit(vertx, config)
-                .compose(storage -> verify(storage, config, copies).eventually(() -> storage.close(vertx)));
-        try {
-            return verified.toCompletionStage().toCompletableFuture().join();
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    private static Future<Verification.Report> verify(Storage storage, Config config, List<CopiedHead> copies) {
-        Sealer sealer = new Sealer(List.of(config.secretKey()), new SecureRandom());
-        return new Migrations(storage.database(), Migrations.FOLDER)
-                .require()
-                .compose(current -> new SharedKey(storage.database()).require(config.secretKey()))
-                .compose(shared -> new Verification(storage.database(), sealer).run(copies));
+        return Visit.pay(settings, visit -> new Verification(visit.database(), visit.sealer()).run(copies));
     }
 
     private void tell(Verification.Report report) {

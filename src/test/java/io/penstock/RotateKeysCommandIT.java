@@ -1,6 +1,7 @@
 package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.client.Api;
@@ -38,6 +39,40 @@ class RotateKeysCommandIT {
         assertThat(keys.findValuesAsText("status")).containsExactly("signing");
         assertThat(SERVER.api().status("/api/auth/me")).as("a token of before").isEqualTo(401);
         assertThat(run(key, "--status")).as("a key signs nothing").isZero();
+    }
+
+    @Test
+    void rotatesInTheDatabaseWithoutAServerAndRunningOnesFollow() {
+        Api api = SERVER.api().signIn(WholeServer.EMAIL, WholeServer.PASSWORD);
+        assertThat(inDatabase("--immediately")).isZero();
+        String now = Json.parse(told("--status", "--json")).at("/keys/0/id").asText();
+
+        await().untilAsserted(() -> assertThat(api.status("/api/auth/me")).isEqualTo(401));
+        Api again = SERVER.api().signIn(WholeServer.EMAIL, WholeServer.PASSWORD);
+        assertThat(again.get("/api/admin/keys").at("/keys/0/id").asText()).isEqualTo(now);
+        assertThat(inDatabase()).isZero();
+        assertThat(inDatabase()).as("while one is on its way").isEqualTo(1);
+        assertThat(err.toString()).contains("on its way");
+        assertThat(again.status("/api/auth/me")).isEqualTo(200);
+        assertThat(again.get("/api/audit?server=true&action=rotateSigningKeys&actor=system")
+                        .path("items"))
+                .hasSize(2);
+        assertThat(inDatabase("--immediately")).as("for the tests that follow").isZero();
+    }
+
+    private byte[] told(String... more) {
+        out.getBuffer().setLength(0);
+        assertThat(inDatabase(more)).isZero();
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int inDatabase(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("rotate-keys", "--database"));
+        arguments.addAll(List.of(more));
+        return Main.commandLine(SERVER.settings())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,6 @@ import java.util.Optional;
 
 /** This room put together: who comes in, and as whom. {@link AuthVerticle} keeps it fresh. */
 public final class Gatehouse {
-
-    /** Of the clocks of two machines; the clock check of a node allows no more. */
-    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final int PURGED_AT_ONCE = 10_000;
 
@@ -50,17 +46,12 @@ public final class Gatehouse {
         var pool = parts.database().pool();
         SecureRandom random = new SecureRandom();
         passwords = new Passwords(vertx, config);
-        Duration overlap = config.accessTokenTtl().plus(SKEW);
+        SigningKeys.Settings settings = SigningKeys.Settings.of(config);
         signingStore = new SigningKeyStore(pool, parts.sealer());
-        signing = new SigningKeys(
-                vertx,
-                signingStore,
-                new SigningKeys.Settings(config.signingAlgorithm(), config.signingLead(), overlap),
-                parts.ids(),
-                random);
+        signing = new SigningKeys(vertx, signingStore, settings, parts.ids(), random);
         Tokens tokens = new Tokens(signing::keyset, config.accessTokenTtl(), parts.clock());
         changes = new AccessChangeStore(parts.database());
-        Standing standing = new Standing(overlap);
+        Standing standing = new Standing(settings.overlap());
         keyStore = new KeyStore(pool);
         keys = new KeyCatalogue(keyStore, parts.clock());
         watch = new AccessWatch(

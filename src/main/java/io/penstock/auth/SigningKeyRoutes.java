@@ -84,8 +84,11 @@ final class SigningKeyRoutes {
     }
 
     private ObjectNode shown() {
-        Instant now = clock.instant();
-        Keyset keyset = keys.keyset();
+        return shown(keys.keyset(), clock.instant());
+    }
+
+    /** Without what is secret. */
+    static ObjectNode shown(Keyset keyset, Instant now) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("keys");
         for (Signer signer : keyset.signers()) {

@@ -1,6 +1,7 @@
 package io.penstock.auth;
 
 import io.penstock.auth.SigningKeyStore.Draft;
+import io.penstock.config.AuthConfig;
 import io.penstock.config.SigningAlgorithm;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
@@ -36,7 +37,17 @@ final class SigningKeys {
      * @param lead how long a key is known before it signs
      * @param overlap how long it verifies after its successor has begun
      */
-    record Settings(SigningAlgorithm algorithm, Duration lead, Duration overlap) {}
+    record Settings(SigningAlgorithm algorithm, Duration lead, Duration overlap) {
+        /** Of the clocks of two machines; the clock check of a node allows no more. */
+        private static final Duration SKEW = Duration.ofMinutes(1);
+
+        static Settings of(AuthConfig config) {
+            return new Settings(
+                    config.signingAlgorithm(),
+                    config.signingLead(),
+                    config.accessTokenTtl().plus(SKEW));
+        }
+    }
 
     SigningKeys(Vertx vertx, SigningKeyStore store, Settings settings, IdSource ids, SecureRandom random) {
         this.vertx = vertx;
