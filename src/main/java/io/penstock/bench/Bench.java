@@ -35,7 +35,8 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "CASE",
             description =
-                    "Which cases, of http, ingest, workflow, call, loop, payload, execute, start, idle (default: all).")
+                    "Which cases, of http, ingest, workflow, call, loop, payload, execute, start, idle (default: all these),"
+                            + " and flood, hardening, walls, which compare.")
     private List<String> cases = Suite.CASES;
 
     @Option(
@@ -67,7 +68,9 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (String each : cases) {
-            require(Suite.CASES.contains(each), "There is no case \"" + each + "\"; there are " + Suite.CASES + ".");
+            require(
+                    Suite.CASES.contains(each) || Suite.COMPARISONS.contains(each),
+                    "There is no case \"" + each + "\"; there are " + Suite.CASES + " and " + Suite.COMPARISONS + ".");
         }
         require(seconds >= 1 && seconds <= 3_600, "--seconds must be from 1 to 3600.");
         require(connections >= 1 && connections <= 10_000, "--connections must be from 1 to 10000.");

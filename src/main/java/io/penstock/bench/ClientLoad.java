@@ -95,7 +95,7 @@ final class ClientLoad implements Load {
             this.more = more;
             this.body = Buffer.buffer(shot.body());
             this.request = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
+                    .setMethod(HttpMethod.valueOf(shot.method()))
                     .setAbsoluteURI(shot.target().toString());
             shot.headers().forEach(request::putHeader);
         }

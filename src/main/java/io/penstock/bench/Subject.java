@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,10 +40,15 @@ final class Subject implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     Subject(Vertx vertx, Path folder, String egress) {
+        this(vertx, folder, egress, Map.of());
+    }
+
+    /** @param settings besides those of the benchmark, or instead of them */
+    Subject(Vertx vertx, Path folder, String egress, Map<String, String> settings) {
         this.vertx = vertx;
         this.folder = made(folder);
         this.port = freePort();
-        this.environment = Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "HOST",
                 "127.0.0.1",
                 "PORT",
@@ -58,7 +64,8 @@ final class Subject implements AutoCloseable {
                 "PENSTOCK_RATE_LIMIT_ENABLED",
                 "false",
                 "LOG_LEVEL",
-                "warn");
+                "warn"));
+        environment.putAll(settings);
         this.api = Api.at(URI.create("http://127.0.0.1:" + port));
         this.process = launch();
         awaitReady();
@@ -95,6 +102,15 @@ final class Subject implements AutoCloseable {
 
     Child process() {
         return process;
+    }
+
+    URI base() {
+        return api.base();
+    }
+
+    /** A request of somebody who looks at something. */
+    Shot read(String path) {
+        return new Shot("GET", api.base().resolve(path), Map.of("Authorization", api.authorization()), new byte[0]);
     }
 
     /** Saves a workflow and returns its id. */

@@ -24,7 +24,10 @@ final class Suite {
     static final List<String> CASES =
             List.of("http", "ingest", "workflow", "call", "loop", "payload", "execute", "start", "idle");
 
-    private static final Set<String> WITHOUT_SERVER = Set.of("http", "idle");
+    /** What something costs, only when it is asked for. */
+    static final List<String> COMPARISONS = List.of("flood", "hardening", "walls");
+
+    private static final Set<String> WITHOUT_SERVER = Set.of("http", "idle", "flood", "hardening", "walls");
     /** Its executions take so much longer than their acknowledgement that a load by time would only fill a queue. */
     private static final int LOOPS_PER_SECOND = 800;
 
@@ -73,7 +76,23 @@ final class Suite {
         if (wanted("idle")) {
             figures.add(idle());
         }
+        compare();
         return List.copyOf(figures);
+    }
+
+    private void compare() {
+        for (String name : COMPARISONS) {
+            if (wanted(name)) {
+                tell(name);
+                Comparison comparison = new Comparison(vertx, settings, load);
+                figures.add(
+                        switch (name) {
+                            case "flood" -> comparison.flood();
+                            case "hardening" -> comparison.servers(name, Comparison.HARDENED, Comparison.OPEN, true);
+                            default -> comparison.servers(name, Comparison.WALLED, Comparison.OPEN, false);
+                        });
+            }
+        }
     }
 
     /** What the database said of its durability; empty when no case asked it. */

@@ -77,9 +77,11 @@ final class Wrk implements Load {
     }
 
     private static String script(Shot shot) {
-        StringBuilder script = new StringBuilder("wrk.method = \"POST\"\n");
-        script.append("wrk.body = ").append(quoted(new String(shot.body(), StandardCharsets.ISO_8859_1)));
-        script.append('\n');
+        StringBuilder script = new StringBuilder("wrk.method = \"" + shot.method() + "\"\n");
+        if (shot.body().length > 0) {
+            script.append("wrk.body = ").append(quoted(new String(shot.body(), StandardCharsets.ISO_8859_1)));
+            script.append('\n');
+        }
         for (Map.Entry<String, String> header : shot.headers().entrySet()) {
             script.append("wrk.headers[").append(quoted(header.getKey())).append("] = ");
             script.append(quoted(header.getValue())).append('\n');
