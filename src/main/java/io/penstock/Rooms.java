@@ -85,7 +85,7 @@ public record Rooms(
                 executions(new Ground(vertx, config, clock, storage), texts, outbound, secrets, tracing);
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
-        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits);
+        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits, audit);
         EventIntake intake = intake(executions);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
@@ -151,12 +151,23 @@ public record Rooms(
     }
 
     private static Gatehouse gatehouse(
-            Vertx vertx, Config config, Executions executions, Storage storage, Sealer sealer, Limits limits) {
+            Vertx vertx,
+            Config config,
+            Executions executions,
+            Storage storage,
+            Sealer sealer,
+            Limits limits,
+            Auditing audit) {
         return new Gatehouse(
                 vertx,
                 config.auth(),
                 new Gatehouse.Parts(
-                        storage.database(), sealer, executions.clock(), executions.newIds(), limits.limiter()));
+                        storage.database(),
+                        sealer,
+                        executions.clock(),
+                        executions.newIds(),
+                        limits.limiter(),
+                        audit.trail()::tell));
     }
 
     /** What tells of the server itself. */

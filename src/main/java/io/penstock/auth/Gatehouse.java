@@ -23,6 +23,7 @@ public final class Gatehouse {
     private static final int PURGED_AT_ONCE = 10_000;
 
     private final Passwords passwords;
+    private final SignIn signIn;
     private final AccessChangeStore changes;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -39,8 +40,10 @@ public final class Gatehouse {
      * @param clock the database's, so that all nodes have one
      * @param ids makes the ids of sessions
      * @param limiter counts sign-ins that fail
+     * @param alarm told of those that look like an attack
      */
-    public record Parts(Database database, Sealer sealer, InstantSource clock, IdSource ids, RateLimiter limiter) {}
+    public record Parts(
+            Database database, Sealer sealer, InstantSource clock, IdSource ids, RateLimiter limiter, Alarm alarm) {}
 
     public Gatehouse(Vertx vertx, AuthConfig config, Parts parts) {
         var pool = parts.database().pool();
@@ -65,7 +68,7 @@ public final class Gatehouse {
         TotpStore totp = new TotpStore(pool, parts.sealer());
         SecondFactor factor = new SecondFactor(totp, parts.clock(), random);
         Throttle throttle = new LimitedThrottle(parts.limiter(), config.loginAttempts(), config.loginWindow());
-        SignIn signIn = new SignIn(accounts, passwords, factor, throttle);
+        signIn = new SignIn(accounts, passwords, factor, throttle, parts.alarm());
         endpoints.addAll(new AuthRoutes(signIn, begun, tokens.ttl()).endpoints());
         endpoints.addAll(new PasswordRoutes(accounts, signIn, passwords, watch, random).endpoints());
         endpoints.addAll(new TotpRoutes(totp, factor, signIn).endpoints());
@@ -90,6 +93,11 @@ public final class Gatehouse {
     /** Whether a password has that hash. */
     public Future<Boolean> verify(Secret password, String hash) {
         return passwords.verify(password, Optional.of(hash));
+    }
+
+    /** How often sign-ins have looked like an attack. */
+    public long suspicions() {
+        return signIn.suspicions();
     }
 
     /** Learns what callers are known by; before it nobody is let in. */

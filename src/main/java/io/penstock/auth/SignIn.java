@@ -1,35 +1,46 @@
 package io.penstock.auth;
 
+import io.penstock.audit.AuditEntry;
 import io.penstock.auth.AccountStore.Account;
 import io.penstock.auth.Passwords.Verdict;
+import io.penstock.auth.Suspicions.Suspicion;
 import io.penstock.config.Secret;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Exchange;
 import io.penstock.http.Note;
 import io.penstock.identity.Caller;
+import io.penstock.identity.OrganizationId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies people: password, second factor, and not too often. Tries are counted for each account and each address before anything is
- * hashed, and given back when they were good. An unknown user costs the same time as a wrong password and is told the same. Safe on any
+ * hashed, and given back when they were good; what looks like an attack is told. An unknown user costs the same time as a wrong password and is told the same. Safe on any
  * thread.
  */
 final class SignIn {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
     private static final String WRONG = "The email or the password is wrong.";
 
     private final AccountStore accounts;
     private final Passwords passwords;
     private final SecondFactor factor;
     private final Throttle throttle;
+    private final Suspicions suspicions = new Suspicions();
+    private final LongAdder raised = new LongAdder();
+    private final Alarm alarm;
 
-    SignIn(AccountStore accounts, Passwords passwords, SecondFactor factor, Throttle throttle) {
+    SignIn(AccountStore accounts, Passwords passwords, SecondFactor factor, Throttle throttle, Alarm alarm) {
+        this.alarm = alarm;
         this.accounts = accounts;
         this.passwords = passwords;
         this.factor = factor;
@@ -43,12 +54,44 @@ final class SignIn {
     Future<Account> verify(Attempt attempt, Exchange exchange) {
         List<String> keys = List.of(account(attempt.email()), Address.key(exchange.remoteAddress()));
         return counted(
-                keys,
-                () -> find(attempt.email())
-                        .onSuccess(found -> found.ifPresent(account -> note(exchange, account, false)))
-                        .compose(found -> judged(found, attempt.password()))
-                        .compose(account -> factor(account, attempt.code()))
-                        .onSuccess(account -> note(exchange, account, true)));
+                        keys,
+                        () -> find(attempt.email())
+                                .onSuccess(found -> found.ifPresent(account -> note(exchange, account, false)))
+                                .compose(found -> judged(found, attempt.password()))
+                                .compose(account -> factor(account, attempt.code()))
+                                .onSuccess(account -> note(exchange, account, true)))
+                .onFailure(cause -> suspect(cause, attempt.email(), keys));
+    }
+
+    private void suspect(Throwable cause, String email, List<String> keys) {
+        if (!isWrong(cause) && !isTooOften(cause)) {
+            return;
+        }
+        for (Suspicion suspicion : suspicions.failed(keys.get(0), keys.get(1), System.nanoTime())) {
+            raised.increment();
+            if (suspicion == Suspicion.MANY_ACCOUNTS) {
+                raise(AuditEntry.SERVER, suspicion, keys.get(1));
+            } else {
+                find(email)
+                        .onSuccess(found -> raise(
+                                found.map(account -> account.caller().organization())
+                                        .orElse(AuditEntry.SERVER),
+                                suspicion,
+                                found.map(account ->
+                                                "/api/users/" + account.caller().user())
+                                        .orElse(keys.get(0))));
+            }
+        }
+    }
+
+    private void raise(OrganizationId organization, Suspicion suspicion, String target) {
+        LOG.warn("Sign-ins look like an attack: kind={} target={}", suspicion.action(), target);
+        alarm.raise(organization, suspicion.action(), target);
+    }
+
+    /** How often sign-ins have looked like an attack. */
+    long suspicions() {
+        return raised.sum();
     }
 
     /** Whether who is signed in knows the password, too. */
@@ -84,6 +127,10 @@ final class SignIn {
 
     private static Failure tooOften(Duration wait) {
         return new Failure(new Reason.TooManyRequests("Too many tries; wait a little.", wait));
+    }
+
+    private static boolean isTooOften(Throwable cause) {
+        return cause instanceof Failure failure && failure.reason() instanceof Reason.TooManyRequests;
     }
 
     private static boolean isWrong(Throwable cause) {

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node that signs people in and nothing else. The owner of its organization is Ada, an operator. */
 final class AuthServer implements AutoCloseable {
@@ -42,6 +43,7 @@ final class AuthServer implements AutoCloseable {
     final Gatehouse gatehouse;
     final TestServer server;
     private final Vertx vertx = Vertx.vertx();
+    final List<String> alarms = new CopyOnWriteArrayList<>();
     private final String deployment;
     private final IdSource ids = new IdSource(InstantSource.system(), new SecureRandom().nextLong());
 
@@ -61,7 +63,8 @@ final class AuthServer implements AutoCloseable {
                         new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom()),
                         InstantSource.system(),
                         ids,
-                        new RateLimiter(null, new RateLimiter.Settings(true, 1_000), () -> System.nanoTime() / 1_000)));
+                        new RateLimiter(null, new RateLimiter.Settings(true, 1_000), () -> System.nanoTime() / 1_000),
+                        (organization, action, target) -> alarms.add(action + " " + target)));
         new FirstStart(
                         new OrganizationStore(database.pool()),
                         gatehouse::hash,

@@ -65,6 +65,30 @@ class SignInIT {
     }
 
     @Test
+    void anAccountThatIsTriedOftenIsToldOnceAndCounted() {
+        try (AuthServer strict = throttled()) {
+            for (int i = 0; i < 2 * Suspicions.FAILURES; i++) {
+                strict.login(AuthServer.ADA, "wrong");
+            }
+
+            await().untilAsserted(() ->
+                    assertThat(strict.alarms).singleElement().asString().startsWith("signIn.manyFailures /api/users/"));
+            assertThat(strict.gatehouse.suspicions()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAddressThatTriesManyAccountsIsToldToo() {
+        try (AuthServer strict = throttled()) {
+            for (int i = 0; i < 2 * Suspicions.ACCOUNTS; i++) {
+                strict.login("guess" + i + "@example.com", "wrong");
+            }
+
+            assertThat(strict.alarms).containsExactly("signIn.manyAccounts address 127.0.0.1");
+        }
+    }
+
+    @Test
     void aGoodSignInCostsNothing() {
         try (AuthServer strict = throttled()) {
             for (int i = 0; i < 15; i++) {

@@ -132,8 +132,8 @@ class RedisInstallationsIT {
 
     @Test
     void followsTheSentinelsToANewMaster() {
-        TestRedis master = opened(new TestRedis());
-        opened(new TestRedis("--replicaof", "127.0.0.1", "" + master.port()));
+        TestRedis master = opened(new TestRedis("--dir", folder.toString()));
+        opened(new TestRedis("--dir", folder.toString(), "--replicaof", "127.0.0.1", "" + master.port()));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> ask(master, "INFO", "replication").toString().contains("state=online"));
         TestRedis sentinel = opened(TestRedis.sentinel(folder, "main", master.port()));
