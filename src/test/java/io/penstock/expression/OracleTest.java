@@ -47,6 +47,7 @@ class OracleTest {
     private final RealJq jq = new RealJq();
     private final List<String> differences = new ArrayList<>();
     private int compared;
+    private int known;
 
     @Test
     @Timeout(3600)
@@ -62,7 +63,8 @@ class OracleTest {
             compare(programs, modern);
         }
         assertThat(differences).isEmpty();
-        assertThat(compared).isGreaterThan(PROGRAMS * INPUTS.size() / 3);
+        assertThat(compared).isGreaterThan(PROGRAMS * INPUTS.size() * 9 / 10);
+        assertThat(known).isLessThan(compared / 20);
     }
 
     /** Of many programs one may crash jq, or never end there: then each half is asked for itself. */
@@ -88,11 +90,16 @@ class OracleTest {
                 continue;
             }
             JsonNode actual = answer(program, input);
-            if (actual.isMissingNode() || KnownDifferences.cover(program, expected, actual, modern)) {
+            if (actual.isMissingNode()) {
                 continue;
             }
             compared++;
-            if (!Alike.same(expected, actual, ULPS)) {
+            if (Alike.same(expected, actual, ULPS)) {
+                continue;
+            }
+            if (KnownDifferences.cover(program, expected, actual, modern)) {
+                known++;
+            } else {
                 differences.add(program + "  on  " + input + "\n  jq:   " + expected + "\n  ours: " + actual);
             }
         }

@@ -7,7 +7,6 @@ import io.penstock.expression.eval.Raised;
 import io.penstock.expression.eval.Run;
 import io.penstock.expression.eval.Shown;
 import io.penstock.expression.eval.Strings;
-import java.nio.charset.StandardCharsets;
 
 /** Base 32 of RFC 4648, section 6. */
 final class Base32 {
@@ -60,6 +59,6 @@ final class Base32 {
                 held &= (1 << bits) - 1;
             }
         }
-        return TextNode.valueOf(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        return TextNode.valueOf(Utf8.decode(bytes, length));
     }
 }

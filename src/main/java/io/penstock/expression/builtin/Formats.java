@@ -33,6 +33,8 @@ final class Formats {
 
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    private static final String NULL_CHARACTER = "\\0";
+
     private Formats() {}
 
     static @Nullable Filter find(String name) {
@@ -71,13 +73,18 @@ final class Formats {
 
     private static void cell(Text text, String cell, String name) {
         if (name.equals("csv")) {
-            text.append("\"").append(cell.replace("\"", "\"\"")).append("\"");
+            text.append("\"").append(escaped(cell, "\"", "\"\"")).append("\"");
         } else {
-            text.append(cell.replace("\\", "\\\\")
+            text.append(escaped(cell, "\\", "\\\\")
                     .replace("\t", "\\t")
                     .replace("\r", "\\r")
                     .replace("\n", "\\n"));
         }
+    }
+
+    /** A format that escapes a character also shows the null character as jq does. */
+    private static String escaped(String text, String what, String by) {
+        return text.replace(what, by).replace("\0", NULL_CHARACTER);
     }
 
     private static JsonNode html(Run run, JsonNode in) {
@@ -91,6 +98,7 @@ final class Formats {
                 case '>' -> text.append("&gt;");
                 case '\'' -> text.append("&apos;");
                 case '"' -> text.append("&quot;");
+                case '\0' -> text.append(NULL_CHARACTER);
                 default -> text.append(c);
             }
         }
@@ -135,7 +143,7 @@ final class Formats {
             to[length++] = (byte) (high << 4 | low);
             i += 2;
         }
-        return TextNode.valueOf(new String(to, 0, length, StandardCharsets.UTF_8));
+        return TextNode.valueOf(Utf8.decode(to, length));
     }
 
     private static JsonNode shell(Run run, JsonNode in) {
@@ -157,7 +165,7 @@ final class Formats {
     private static void word(Text text, JsonNode word) {
         switch (Kind.of(word)) {
             case STRING ->
-                text.append("'").append(word.asText().replace("'", "'\\''")).append("'");
+                text.append("'").append(escaped(word.asText(), "'", "'\\''")).append("'");
             case NUMBER -> text.append(Numbers.text(word));
             case NULL, FALSE, TRUE -> text.append(word.asText());
             default -> throw new Raised(Kind.describe(word) + " can not be escaped for shell");
@@ -193,7 +201,7 @@ final class Formats {
         if (bits == 6) {
             throw new Raised(Kind.describe(TextNode.valueOf(text)) + " trailing base64 byte found");
         }
-        return TextNode.valueOf(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        return TextNode.valueOf(Utf8.decode(bytes, length));
     }
 
     static byte[] bytes(Run run, JsonNode in) {

@@ -125,6 +125,9 @@ final class Matching extends Code {
     /** What is wrong with the input is told before what is wrong with the pattern. */
     private Regex regex(Run run, JsonNode in, JsonNode pattern, JsonNode options) {
         if (flags == null && !pattern.isTextual() && use.always() == Regexes.Always.NOTHING) {
+            if (pattern.isArray() && !pattern.isEmpty()) {
+                text(in);
+            }
             return Regexes.of(run, pattern);
         }
         Regexes.checkFlags(options, use.always());

@@ -144,13 +144,12 @@ final class Texts {
     }
 
     private static JsonNode join(Run run, JsonNode in, JsonNode separator) {
-        List<JsonNode> elements = Collections.elements(run, in);
-        if (elements.isEmpty()) {
-            return TextNode.valueOf("");
+        if (!in.isContainerNode()) {
+            throw new Raised("Cannot iterate over " + Kind.describe(in));
         }
         Text text = new Text(run);
         boolean first = true;
-        for (JsonNode element : elements) {
+        for (JsonNode element : in) {
             run.meter().step();
             if (!first) {
                 separate(text, separator);

@@ -1,6 +1,7 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.expression.Meter;
 import org.jspecify.annotations.Nullable;
 
 /** A term and the steps into it: {@code .a[0].b[]}. The keys are single code, evaluated on the term's own input. */
@@ -8,11 +9,25 @@ final class Access extends Code {
 
     private final Code base;
     private final Steps.Step[] steps;
+    /** The steps, when they are names alone, into the input itself: the most frequent expression there is. */
+    private final Steps.Field @Nullable [] fields;
 
     Access(Code base, Steps.Step[] steps) {
         super(base.isSingle() && countEach(steps) == 0, height(base, steps));
         this.base = base;
         this.steps = steps;
+        this.fields = base instanceof Leaf.Identity ? fields(steps) : null;
+    }
+
+    private static Steps.Field @Nullable [] fields(Steps.Step[] steps) {
+        Steps.Field[] fields = new Steps.Field[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            if (!(steps[i] instanceof Steps.Field field)) {
+                return null;
+            }
+            fields[i] = field;
+        }
+        return fields;
     }
 
     private static int countEach(Steps.Step[] steps) {
@@ -47,6 +62,9 @@ final class Access extends Code {
     @Override
     public @Nullable JsonNode one(Run run, Env env, JsonNode in) {
         run.meter().step(steps.length);
+        if (fields != null) {
+            return read(fields, in);
+        }
         JsonNode value = base.one(run, env, in);
         for (Steps.Step step : steps) {
             if (value == null) {
@@ -55,6 +73,27 @@ final class Access extends Code {
             value = step.take(run, env, in, value);
         }
         return value;
+    }
+
+    private static @Nullable JsonNode read(Steps.Field[] fields, JsonNode in) {
+        JsonNode value = in;
+        for (Steps.Field field : fields) {
+            value = field.read(value);
+            if (value == null) {
+                return null;
+            }
+        }
+        return value;
+    }
+
+    @Override
+    @Nullable
+    JsonNode glance(Meter meter, JsonNode in) {
+        if (fields == null) {
+            return null;
+        }
+        meter.step(fields.length + 1L);
+        return read(fields, in);
     }
 
     @Override

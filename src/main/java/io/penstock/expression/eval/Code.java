@@ -1,6 +1,7 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.expression.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,12 @@ public abstract class Code {
 
     /** What it answers whatever the input, when that is known beforehand. */
     public @Nullable JsonNode constant() {
+        return null;
+    }
+
+    /** What it answers, and has charged, when that takes no evaluation under way; null: ask {@link #one}. */
+    @Nullable
+    JsonNode glance(Meter meter, JsonNode in) {
         return null;
     }
 

@@ -76,12 +76,23 @@ public final class Program {
 
     /** The first output, or null. */
     public JsonNode first(JsonNode input, Variables variables, Meter meter) {
-        return guarded(
-                input, variables, meter, run -> clean(run, Outputs.orNull(Outputs.first(code, run, Env.ROOT, input))));
+        try {
+            JsonNode seen = uncommon ? null : code.glance(meter, input);
+            if (seen != null) {
+                return present(seen);
+            }
+            Run run = begin(variables, meter);
+            return clean(run, Outputs.orNull(Outputs.first(code, run, Env.ROOT, input)));
+        } catch (Raised error) {
+            throw failure(error);
+        } catch (StackOverflowError tooSmall) {
+            throw noStack();
+        }
     }
 
     public List<JsonNode> all(JsonNode input, Variables variables, Meter meter) {
-        return guarded(input, variables, meter, run -> {
+        try {
+            Run run = begin(variables, meter);
             List<JsonNode> outputs = new ArrayList<>();
             code.run(run, Env.ROOT, input, value -> {
                 meter.step();
@@ -90,32 +101,38 @@ public final class Program {
                 return true;
             });
             return outputs;
-        });
-    }
-
-    private interface Evaluation<T> {
-        T of(Run run);
-    }
-
-    private <T> T guarded(JsonNode input, Variables variables, Meter meter, Evaluation<T> evaluation) {
-        try {
-            Run run = new Run(meter, variables, globals);
-            if (uncommon) {
-                run.sawUncommon();
-            }
-            run.enter(code.height());
-            return evaluation.of(run);
         } catch (Raised error) {
-            throw new ExpressionException(
-                    ExpressionException.Kind.ERROR, error.getMessage(), Math.max(0, error.place() + 1));
+            throw failure(error);
         } catch (StackOverflowError tooSmall) {
-            // The budget fits a stack of 512 KB; the caller's may be smaller still, or nearly used.
-            throw new ExpressionException(ExpressionException.Kind.DEPTH, "The expression calls or nests too deeply");
+            throw noStack();
         }
+    }
+
+    private Run begin(Variables variables, Meter meter) {
+        Run run = new Run(meter, variables, globals);
+        if (uncommon) {
+            run.sawUncommon();
+        }
+        run.enter(code.height());
+        return run;
+    }
+
+    private static ExpressionException failure(Raised error) {
+        return new ExpressionException(
+                ExpressionException.Kind.ERROR, error.getMessage(), Math.max(0, error.place() + 1));
+    }
+
+    /** The budget fits a stack of 512 KB; the caller's may be smaller still, or nearly used. */
+    private static ExpressionException noStack() {
+        return new ExpressionException(ExpressionException.Kind.DEPTH, "The expression calls or nests too deeply");
     }
 
     /** JSON has no NaN and no infinity, and what is kept as text must come back the same. */
     private static JsonNode clean(Run run, JsonNode value) {
-        return run.isUncommon() ? Common.of(run, value) : value.isMissingNode() ? NullNode.getInstance() : value;
+        return run.isUncommon() ? Common.of(run, value) : present(value);
+    }
+
+    private static JsonNode present(JsonNode value) {
+        return value.isMissingNode() ? NullNode.getInstance() : value;
     }
 }

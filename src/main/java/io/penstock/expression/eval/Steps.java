@@ -2,6 +2,7 @@ package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link Access} is made of. */
@@ -70,7 +71,13 @@ final class Steps {
         @Override
         @Nullable
         JsonNode take(Run run, Env env, JsonNode in, JsonNode value) {
-            if (value.isObject()) {
+            return read(value);
+        }
+
+        /** Null when there is none and the step is optional. */
+        @Nullable
+        JsonNode read(JsonNode value) {
+            if (value instanceof ObjectNode) {
                 JsonNode part = value.get(name);
                 return part == null ? NullNode.getInstance() : part;
             }

@@ -74,9 +74,7 @@ public final class Update {
             Lookup.get(run, container, key);
             throw new Raised("Cannot update string slices");
         }
-        if (keys == Kind.ARRAY && kind == Kind.ARRAY) {
-            throw new Raised("Cannot update field at array index of array");
-        }
+        checkIndex(container, key);
         throw Lookup.mismatch(container, key);
     }
 
@@ -89,6 +87,9 @@ public final class Update {
     }
 
     private static void checkIndex(JsonNode container, JsonNode key) {
+        if (key.isArray() && container.isArray()) {
+            throw new Raised("Cannot update field at array index of array");
+        }
         if (Numbers.isNaN(key)) {
             throw new Raised("Cannot set array element at NaN index");
         }
