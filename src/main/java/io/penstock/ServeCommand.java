@@ -128,7 +128,7 @@ final class ServeCommand implements Callable<Integer> {
         if (cause instanceof Failure refused) {
             return Main.refuse(err(), refused);
         }
-        LOG.error("The server did not start", cause);
+        LOG.atError().setCause(cause).log("The server did not start");
         Logging.flush();
         return FAILED;
     }
@@ -140,9 +140,9 @@ final class ServeCommand implements Callable<Integer> {
             starting.thenCompose(running -> running.stop().toCompletionStage())
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            LOG.warn("The server did not stop in time: limit={}", limit);
+            LOG.atWarn().addKeyValue("limit", limit).log("The server did not stop in time");
         } catch (java.util.concurrent.ExecutionException | InterruptedException failed) {
-            LOG.warn("The server did not stop cleanly", failed);
+            LOG.atWarn().setCause(failed).log("The server did not stop cleanly");
         }
         Logging.flush();
     }

@@ -140,7 +140,10 @@ public final class AuditLog {
                 && (known == null || seq >= known.last().seq())) {
             return entries;
         }
-        LOG.error("The audit log was tampered with: organization={} seq={}", organization, seq);
+        LOG.atError()
+                .addKeyValue("organization", organization)
+                .addKeyValue("seq", seq)
+                .log("The audit log was tampered with");
         List<AuditEntry> all = new ArrayList<>(entries.size() + 1);
         all.add(AuditEntry.bySystem(organization, ids.next(), ids.now(), TAMPERED, "/audit/" + seq));
         all.addAll(entries);

@@ -143,7 +143,7 @@ final class PasswordRoutes {
     }
 
     private static void tell(Account account) {
-        LOG.info("A user has forgotten the password: user={}", account.caller().user());
+        LOG.atInfo().addKeyValue("user", account.caller().user()).log("A user has forgotten the password");
     }
 
     private Future<Answer> link(Exchange exchange) {

@@ -95,10 +95,10 @@ final class Sessions {
                     : new Failure(new Reason.NotFound("There is no such organization."));
         }
         if (outcome instanceof Outcome.Reused reused) {
-            LOG.warn(
-                    "A refresh token came twice, its session has ended: session={} user={}",
-                    reused.session(),
-                    reused.user());
+            LOG.atWarn()
+                    .addKeyValue("session", reused.session())
+                    .addKeyValue("user", reused.user())
+                    .log("A refresh token came twice, its session has ended");
         }
         throw Tokens.refused(NOT_VALID);
     }

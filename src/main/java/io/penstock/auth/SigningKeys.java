@@ -113,7 +113,11 @@ final class SigningKeys {
 
     private static void tell(boolean made, String how, Draft draft) {
         if (made) {
-            LOG.info("A signing key was made: how={} key={} algorithm={}", how, draft.id(), draft.algorithm());
+            LOG.atInfo()
+                    .addKeyValue("how", how)
+                    .addKeyValue("key", draft.id())
+                    .addKeyValue("algorithm", draft.algorithm())
+                    .log("A signing key was made");
         }
     }
 

@@ -81,9 +81,12 @@ public final class Recurring {
 
     private void tell(@Nullable Throwable failure) {
         if (failure != null && !failing) {
-            LOG.warn("A background job fails, and will be tried again: job={} cause={}", name, failure.toString());
+            LOG.atWarn()
+                    .addKeyValue("job", name)
+                    .addKeyValue("cause", failure.toString())
+                    .log("A background job fails, and will be tried again");
         } else if (failure == null && failing) {
-            LOG.info("A background job works again: job={}", name);
+            LOG.atInfo().addKeyValue("job", name).log("A background job works again");
         }
         failing = failure != null;
     }

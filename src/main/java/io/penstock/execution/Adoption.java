@@ -84,7 +84,9 @@ final class Adoption {
                 .compose(owned -> executors.withoutHeld(owned))
                 .compose(unheld -> {
                     if (!unheld.isEmpty()) {
-                        LOG.info("Found executions that are owned and not run: count={}", unheld.size());
+                        LOG.atInfo()
+                                .addKeyValue("count", unheld.size())
+                                .log("Found executions that are owned and not run");
                     }
                     return adopt(store, node, unheld);
                 });
@@ -113,7 +115,7 @@ final class Adoption {
 
     /** What the store cannot give now is tried again by a later run; what cannot be rebuilt at all is suspended. */
     private void unfit(Node node, Claim claim, Throwable failure) {
-        LOG.error("An execution cannot be rebuilt: execution={}", claim.id(), failure);
+        LOG.atError().addKeyValue("execution", claim.id()).setCause(failure).log("An execution cannot be rebuilt");
         if (failure instanceof Recovery.Nondeterministic || failure instanceof IllegalArgumentException) {
             executors.suspend(node, claim, String.valueOf(failure.getMessage()), ids.now());
         }

@@ -3,6 +3,7 @@ package io.penstock.execution;
 import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Outcome;
 import io.penstock.identity.IdSource;
+import io.penstock.telemetry.Keys;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,13 @@ final class Departure {
 
     /** Takes a run out of the way whose replay or engine cannot be trusted; a person has to look at it. */
     void suspend(ActiveRun run, String why, Throwable cause) {
-        LOG.error("An execution is suspended: execution={} reason={}", run.ref.id(), why, cause);
+        LOG.atError()
+                .addKeyValue(Keys.ORGANIZATION, run.ref.organization())
+                .addKeyValue(Keys.EXECUTION, run.ref.id())
+                .addKeyValue(Keys.WORKFLOW, run.run.program().header().name())
+                .addKeyValue("reason", why)
+                .setCause(cause)
+                .log("An execution is suspended");
         byte[] problem = Trees.problem(why, String.valueOf(cause.getMessage()));
         Ending ending = Ending.suspended(run.ref, run.run, problem, ids.now());
         List<Lifecycle> told = run.leaving ? List.of() : run.run.suspended(ids.now());
@@ -146,10 +153,10 @@ final class Departure {
     private void ended(ActiveRun run, Ending ending, boolean owned) {
         left.accept(run);
         if (owned) {
-            spans.record(spans.of(run.ref, run.origin, run.run, ending));
+            spans.record(spans.of(run, ending));
             run.ended.tryComplete(ending);
         } else {
-            LOG.warn("An execution ended here that another node owns: execution={}", run.ref.id());
+            LOG.atWarn().addKeyValue("execution", run.ref.id()).log("An execution ended here that another node owns");
             run.ended.tryFail("The execution is owned by another node.");
         }
     }

@@ -60,7 +60,7 @@ final class Ownership {
                     keep(opened);
                     node = fresh;
                     lease = Lease.begun(settings.term(), settings.margin(), sent);
-                    LOG.info("Joined as a node: node={}", fresh.id());
+                    LOG.atInfo().addKeyValue("node", fresh.id()).log("Joined as a node");
                     return fresh;
                 });
     }
@@ -141,7 +141,7 @@ final class Ownership {
             for (Node other : lapsed) {
                 verdicts.add(NodeStore.declareDead(sql, other, term).onSuccess(dead -> {
                     if (dead) {
-                        LOG.warn("Declared a node dead: node={}", other.id());
+                        LOG.atWarn().addKeyValue("node", other.id()).log("Declared a node dead");
                     }
                 }));
             }

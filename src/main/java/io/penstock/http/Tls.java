@@ -2,6 +2,7 @@ package io.penstock.http;
 
 import io.penstock.config.TlsConfig;
 import io.penstock.failure.Failure;
+import io.penstock.telemetry.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -66,9 +67,13 @@ public final class Tls {
     public Future<Void> runOnce() {
         return vertx.executeBlocking(this::changed, false)
                 .compose(next -> next == null ? Future.<Void>succeededFuture() : show(next))
-                .onFailure(failure -> LOG.warn(
-                        "The new certificate is not shown, the old one stays: {}",
-                        failure instanceof Failure refused ? refused.reason().message() : failure.toString()))
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue(
+                                Keys.CAUSE,
+                                failure instanceof Failure refused
+                                        ? refused.reason().message()
+                                        : failure.toString())
+                        .log("The new certificate is not shown, the old one stays"))
                 .otherwiseEmpty()
                 .onComplete(looked -> warn());
     }
@@ -89,7 +94,7 @@ public final class Tls {
                         .toList())
                 .onSuccess(updated -> {
                     shown = next;
-                    LOG.info("Shows a new certificate: expires={}", next.expires());
+                    LOG.atInfo().addKeyValue("expires", next.expires()).log("Shows a new certificate");
                 })
                 .mapEmpty();
     }
@@ -101,11 +106,11 @@ public final class Tls {
         if (left.compareTo(LATE) < 0 && day != warnedDay) {
             warnedDay = day;
             String urgency = left.compareTo(URGENT) < 0 ? "urgent" : "late";
-            LOG.warn(
-                    "The certificate ends soon: days={} expires={} renewal={}",
-                    left.toDays(),
-                    shown.expires(),
-                    urgency);
+            LOG.atWarn()
+                    .addKeyValue("days", left.toDays())
+                    .addKeyValue("expires", shown.expires())
+                    .addKeyValue("renewal", urgency)
+                    .log("The certificate ends soon");
         }
     }
 }

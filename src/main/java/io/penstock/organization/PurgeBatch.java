@@ -90,7 +90,7 @@ final class PurgeBatch {
         if (purged.rows() > 0 || !deleted.settled()) {
             return Future.succeededFuture(purged);
         }
-        LOG.info("A deleted organization is purged: organization={}", deleted.organization());
+        LOG.atInfo().addKeyValue("organization", deleted.organization()).log("A deleted organization is purged");
         return store.done(deleted.organization()).map(purged);
     }
 }

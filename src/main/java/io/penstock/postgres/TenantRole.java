@@ -117,10 +117,10 @@ final class TenantRole {
                 .compose(standing -> grant(sql, role, standing))
                 .onSuccess(raised -> {
                     if (raised.isEmpty()) {
-                        LOG.warn(
-                                "No second wall between organizations: role={} is missing or no use;"
-                                        + " see row-level security in the documentation",
-                                role);
+                        LOG.atWarn()
+                                .addKeyValue("role", role)
+                                .log(
+                                        "There is no second wall between organizations, since the role is missing or no use; see row-level security in the documentation");
                     }
                 });
     }
@@ -153,7 +153,7 @@ final class TenantRole {
 
     private static Future<Boolean> attempt(SqlConnection sql, String statements, String role) {
         return perform(sql, statements, role).map(true).recover(refused -> {
-            LOG.debug("The tenant role cannot be set up: cause={}", refused.getMessage());
+            LOG.atDebug().addKeyValue("cause", refused.getMessage()).log("The tenant role cannot be set up");
             return Future.succeededFuture(false);
         });
     }

@@ -147,7 +147,10 @@ public final class RateLimiter {
         goodProbes = 0;
         if (state == RedisState.READY) {
             state = settings.mayFallBack() ? RedisState.FALLBACK : RedisState.UNAVAILABLE;
-            LOG.warn("Redis is away: state={} cause={}", state.word(), cause.toString());
+            LOG.atWarn()
+                    .addKeyValue("state", state.word())
+                    .addKeyValue("cause", cause.toString())
+                    .log("Redis is away");
         }
     }
 

@@ -62,11 +62,11 @@ final class Registration {
                     if (SqlErrors.isPassing(failure) || SqlErrors.isUnavailable(failure)) {
                         return Future.failedFuture(failure);
                     }
-                    LOG.error(
-                            "A workflow version compiles no more and starts nothing: workflow={} version={}",
-                            change.workflow(),
-                            change.version(),
-                            failure);
+                    LOG.atError()
+                            .addKeyValue("workflow", change.workflow())
+                            .addKeyValue("version", change.version())
+                            .setCause(failure)
+                            .log("A workflow version compiles no more and starts nothing");
                     return Future.succeededFuture(null);
                 })
                 .compose(schedule ->

@@ -100,7 +100,10 @@ final class Scheduler {
             punctuality.started(turnout.lateness(), now);
         }
         if (turnout.late() > 0) {
-            LOG.warn("Schedules are late: count={} cause={}", turnout.late(), String.valueOf(turnout.cause()));
+            LOG.atWarn()
+                    .addKeyValue("count", turnout.late())
+                    .addKeyValue("cause", String.valueOf(turnout.cause()))
+                    .log("Schedules are late");
         }
         // What cannot be started now is not tried again at once.
         punctuality.ran(now, turnout.late() > 0 ? Instant.MAX : round.more() ? now : next);
@@ -160,7 +163,10 @@ final class Scheduler {
     private Future<Turnout> unfit(Scheduled schedule, Throwable failure) {
         boolean passing = failure instanceof Failure known && known.reason() instanceof Reason.Unavailable;
         if (!passing && (failure instanceof Failure || failure instanceof IllegalArgumentException)) {
-            LOG.error("A schedule is stopped, since it can start nothing: workflow={}", schedule.workflow(), failure);
+            LOG.atError()
+                    .addKeyValue("workflow", schedule.workflow())
+                    .setCause(failure)
+                    .log("A schedule is stopped, since it can start nothing");
             return store.stop(schedule).map(Turnout.NONE);
         }
         return Future.succeededFuture(Turnout.late(failure));

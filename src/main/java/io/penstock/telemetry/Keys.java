@@ -13,5 +13,13 @@ public final class Keys {
     public static final String LATENCY_MS = "latency_ms";
     public static final String BYTES = "bytes";
 
+    /** Which of the logs the line belongs to: server, access or audit. */
+    public static final String LOG = "log";
+
+    public static final String EXECUTION = "execution";
+    public static final String WORKFLOW = "workflow";
+    public static final String NODE = "node";
+    public static final String CAUSE = "cause";
+
     private Keys() {}
 }

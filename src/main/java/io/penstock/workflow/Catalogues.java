@@ -108,11 +108,11 @@ public final class Catalogues {
         return programs.compile(organization, text.workflow(), text.revision())
                 .<Catalogue.@Nullable Entry>map(program -> new Catalogue.Entry(text.workflow(), version, program))
                 .recover(unfit -> {
-                    LOG.error(
-                            "A saved workflow version compiles no more and starts nothing: workflow={} version={}",
-                            text.workflow(),
-                            version,
-                            unfit);
+                    LOG.atError()
+                            .addKeyValue("workflow", text.workflow())
+                            .addKeyValue("version", version)
+                            .setCause(unfit)
+                            .log("A saved workflow version compiles no more and starts nothing");
                     return Future.succeededFuture(null);
                 });
     }
