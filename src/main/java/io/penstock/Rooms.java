@@ -13,6 +13,7 @@ import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
+import io.penstock.http.LogRoutes;
 import io.penstock.http.OpenApi;
 import io.penstock.http.SecurityText;
 import io.penstock.identity.IdSource;
@@ -100,6 +101,7 @@ public record Rooms(
         endpoints.addAll(audit.endpoints());
         endpoints.addAll(
                 about(config, HealthChecks.of(storage, executions, schedules, limits, listeners), gate, clock));
+        endpoints.addAll(new LogRoutes(vertx, config.environment(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
         Dispatcher.Surroundings surroundings =
                 new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing);

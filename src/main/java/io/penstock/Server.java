@@ -15,6 +15,7 @@ import io.penstock.ratelimit.RateLimitVerticle;
 import io.penstock.ratelimit.RateLimiter;
 import io.penstock.retention.Job;
 import io.penstock.retention.MaintenanceVerticle;
+import io.penstock.telemetry.sentry.ErrorReports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,6 +47,7 @@ public final class Server {
     private final Config config;
     private final Gate gate = new Gate();
     private final Listeners listeners;
+    private final ErrorReports reports;
     private final List<String> deployments = new ArrayList<>();
     /** Leaves after the others: whoever they still serve has to be known. */
     private String gatehouse = "";
@@ -53,6 +55,7 @@ public final class Server {
     private Server(Vertx vertx, Config config) {
         this.vertx = vertx;
         this.config = config;
+        this.reports = ErrorReports.of(config.sentry(), config.environment(), Rooms.version());
         TlsConfig tls = config.server().tls();
         this.listeners = tls.isPresent() ? new Listeners(new Tls(vertx, tls, InstantSource.system())) : new Listeners();
     }
@@ -115,7 +118,10 @@ public final class Server {
                 .onSuccess(deployments::add)
                 .map(deployed -> {
                     gate.open();
-                    LOG.info("Listening: host={} port={}", config.server().host(), listeners.port());
+                    LOG.atInfo()
+                            .addKeyValue("host", config.server().host())
+                            .addKeyValue("port", listeners.port())
+                            .log("Listening");
                     return new Running(this, rooms, storage);
                 });
     }
@@ -182,6 +188,7 @@ public final class Server {
                 .otherwiseEmpty()
                 .compose(written -> vertx.executeBlocking(() -> {
                     running.rooms().tracing().close(LAST_SPANS);
+                    reports.close(LAST_SPANS);
                     return null;
                 }))
                 .otherwiseEmpty()

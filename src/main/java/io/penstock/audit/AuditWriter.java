@@ -95,6 +95,7 @@ final class AuditWriter {
 
     /** Succeeds when it is committed, and fails when it is lost, which has been counted then. */
     Future<Void> write(AuditEntry entry) {
+        AuditLines.tell(entry);
         Promise<Void> written = Promise.promise();
         synchronized (this) {
             queued++;
@@ -145,10 +146,15 @@ final class AuditWriter {
 
     private void again(Batch batch, int attempts, Throwable failure) {
         if (attempts == 1) {
-            LOG.warn("The audit log cannot be written, and will be tried again: cause={}", failure.toString());
+            LOG.atWarn()
+                    .addKeyValue("cause", failure.toString())
+                    .log("The audit log cannot be written, and will be tried again");
         }
         if (attempts >= ATTEMPTS) {
-            LOG.error("Entries of the audit log are lost: count={}", batch.all.size(), failure);
+            LOG.atError()
+                    .addKeyValue("count", batch.all.size())
+                    .setCause(failure)
+                    .log("Entries of the audit log are lost");
             settle(batch, failure);
             return;
         }

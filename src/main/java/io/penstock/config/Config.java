@@ -26,7 +26,8 @@ public record Config(
         RateLimitConfig rateLimit,
         RedisConfig redis,
         LogConfig log,
-        TracingConfig tracing) {
+        TracingConfig tracing,
+        SentryConfig sentry) {
 
     /** The shortest secret key, in bytes. */
     public static final int SECRET_KEY_BYTES = 32;
@@ -59,7 +60,8 @@ public record Config(
                 RateLimitConfig.defaults(),
                 RedisConfig.defaults(),
                 LogConfig.defaults(),
-                TracingConfig.defaults());
+                TracingConfig.defaults(),
+                SentryConfig.defaults());
     }
 
     /** The same with that key. */
@@ -82,7 +84,8 @@ public record Config(
                 rateLimit,
                 redis,
                 log,
-                tracing);
+                tracing,
+                sentry);
     }
 
     /** The same, where every organization may call that host, {@code host:port} or CIDR, too. */
@@ -105,6 +108,7 @@ public record Config(
                 rateLimit,
                 redis,
                 log,
-                tracing);
+                tracing,
+                sentry);
     }
 }

@@ -25,9 +25,9 @@ final class Variables {
             "environment", "PENSTOCK_ENV",
             "log.level", "LOG_LEVEL",
             "tracing.endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT",
-            "tracing.headers", "OTEL_EXPORTER_OTLP_HEADERS");
+            "tracing.headers", "OTEL_EXPORTER_OTLP_HEADERS",
+            "sentry.dsn", "SENTRY_DSN");
 
-    private static final Set<String> UNUSED = Set.of("SENTRY_DSN");
     private static final String FILE = "_FILE";
 
     private final List<Setting> settings;
@@ -114,8 +114,6 @@ final class Variables {
                         .map(near -> " Did you mean " + near + "?")
                         .orElse("");
                 warnings.add(name + " is not a setting and has no effect." + meant);
-            } else if (UNUSED.contains(name)) {
-                warnings.add(name + " has no effect in this release.");
             }
         }
         return warnings;

@@ -114,6 +114,15 @@ final class Spans {
 
     /** The spans of an execution that has ended, to be recorded when that is stored; empty when it is not traced. */
     List<Span> of(ExecutionRef ref, @Nullable TraceContext origin, Run run, Ending ending) {
+        return of(ref, origin, Lineage.OUTSIDE, run, ending);
+    }
+
+    /** The same of one that comes from another. */
+    List<Span> of(ActiveRun run, Ending ending) {
+        return of(run.ref, run.origin, run.lineage, run.run, ending);
+    }
+
+    private List<Span> of(ExecutionRef ref, @Nullable TraceContext origin, Lineage lineage, Run run, Ending ending) {
         TraceContext place = tracing.isOn() && ending.status().ended() ? place(ref, origin) : null;
         if (place == null || !place.sampled()) {
             return List.of();
@@ -126,6 +135,10 @@ final class Spans {
         attributes.put("penstock.workflow", workflow.namespace() + "/" + workflow.name());
         attributes.put("penstock.workflow.version", workflow.version());
         attributes.put("penstock.status", ending.status().word());
+        Lineage.Parent parent = lineage.parent();
+        if (parent != null) {
+            attributes.put("penstock.parent", parent.id().toString());
+        }
         if (ending.tasksOmitted() > 0) {
             attributes.put("penstock.tasks_omitted", ending.tasksOmitted());
         }

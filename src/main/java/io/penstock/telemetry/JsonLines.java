@@ -12,15 +12,23 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.event.KeyValuePair;
 
-/** Writes one log event as one line of JSON: {@code time}, {@code level}, {@code logger}, {@code message}, then the event's own keys. */
+/** Writes one log event as one line of JSON: {@code time}, {@code level}, {@code log}, {@code logger}, {@code message}, then the event's own keys. */
 final class JsonLines {
 
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int USUAL_BYTES = 512;
 
     /** What we make ourselves and know to be harmless. */
-    private static final Set<String> HARMLESS =
-            Set.of(Keys.METHOD, Keys.ROUTE, Keys.REQUEST_ID, Keys.TRACE_ID, Keys.ORGANIZATION, Keys.USER);
+    private static final Set<String> HARMLESS = Set.of(
+            Keys.METHOD,
+            Keys.ROUTE,
+            Keys.REQUEST_ID,
+            Keys.TRACE_ID,
+            Keys.ORGANIZATION,
+            Keys.USER,
+            Keys.EXECUTION,
+            Keys.WORKFLOW,
+            Keys.NODE);
 
     private JsonLines() {}
 
@@ -30,6 +38,7 @@ final class JsonLines {
             json.writeStartObject();
             json.writeStringField("time", event.getInstant().toString());
             json.writeStringField("level", event.getLevel().toString());
+            json.writeStringField(Keys.LOG, Channel.of(event.getLoggerName()).word());
             json.writeStringField("logger", event.getLoggerName());
             json.writeStringField("message", Redactor.redact(event.getFormattedMessage()));
             writeKeys(json, event.getKeyValuePairs());

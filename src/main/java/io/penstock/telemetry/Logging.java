@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import io.penstock.config.LogConfig;
 import java.io.Console;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ public final class Logging {
 
     private static final String QUEUE = "queue";
     private static final String OUT = "out";
+    private static final int FILE_QUEUE = 8_192;
 
     private Logging() {}
 
@@ -27,7 +29,41 @@ public final class Logging {
                     && out.getEncoder() instanceof LineEncoder encoder) {
                 encoder.writeJson(isJson(config.format()));
             }
+            apart(context, Channel.ACCESS, config.accessFile(), config);
+            apart(context, Channel.AUDIT, config.auditFile(), config);
         }
+    }
+
+    /** Lines of that kind go into a file of their own, as JSON. Without one the audit log's go nowhere: the database has them. */
+    static void apart(LoggerContext context, Channel channel, String file, LogConfig config) {
+        var logger = context.getLogger(channel.logger());
+        if (file.isEmpty()) {
+            logger.setAdditive(channel != Channel.AUDIT);
+            return;
+        }
+        LineQueue queue = new LineQueue();
+        queue.setContext(context);
+        queue.setQueueSize(FILE_QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(LineFile.open(context, file, config));
+        queue.start();
+        logger.addAppender(queue);
+        logger.setAdditive(false);
+    }
+
+    /** How many lines were dropped so far, since they were written more slowly than told. */
+    public static long dropped() {
+        long dropped = 0;
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            for (String name : List.of(Logger.ROOT_LOGGER_NAME, Channel.ACCESS.logger(), Channel.AUDIT.logger())) {
+                var appenders = context.getLogger(name).iteratorForAppenders();
+                while (appenders.hasNext()) {
+                    dropped += appenders.next() instanceof LineQueue queue ? queue.dropped() : 0;
+                }
+            }
+        }
+        return dropped;
     }
 
     /** For a command whose standard output is its result: warnings only, and to the error output. */

@@ -12,7 +12,7 @@ import org.slf4j.event.Level;
  */
 public final class RequestLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.penstock.request");
+    private static final Logger LOG = LoggerFactory.getLogger(Channel.ACCESS.logger());
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
     private static final int NANOS_PER_MICRO = 1_000;

@@ -159,13 +159,12 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void warnsOfAnUnknownVariableAndOfOneWithoutEffect() {
-        var loaded = load(Map.of("PENSTOCK_SERVER_PROT", "1", "SENTRY_DSN", "redis://x", "PATH", "/bin"));
+    void warnsOfAnUnknownVariable() {
+        var loaded = load(Map.of("PENSTOCK_SERVER_PROT", "1", "PATH", "/bin"));
 
         assertThat(loaded.warnings())
                 .containsExactly(
-                        "PENSTOCK_SERVER_PROT is not a setting and has no effect. Did you mean PENSTOCK_SERVER_PORT?",
-                        "SENTRY_DSN has no effect in this release.");
+                        "PENSTOCK_SERVER_PROT is not a setting and has no effect. Did you mean PENSTOCK_SERVER_PORT?");
     }
 
     @Test

@@ -27,6 +27,7 @@ class LineEncoderTest {
 
         assertThat(json.path("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
         assertThat(json.path("level").asText()).isEqualTo("INFO");
+        assertThat(json.path("log").asText()).isEqualTo("access");
         assertThat(json.path("logger").asText()).isEqualTo("io.penstock.request");
         assertThat(json.path("message").asText()).isEqualTo("request taken");
         assertThat(json.path("status").isInt()).isTrue();
