@@ -100,7 +100,7 @@ final class RotateKeysCommand implements Callable<Integer> {
             return 0;
         } catch (Failure refused) {
             if (refused.reason() instanceof Reason.Conflict) {
-                return complain(refused.getMessage());
+                return complain(String.valueOf(refused.getMessage()));
             }
             return Main.refuse(spec.commandLine().getErr(), refused);
         } catch (CompletionException failed) {
@@ -139,7 +139,7 @@ final class RotateKeysCommand implements Callable<Integer> {
             tell(status ? api.get(PATH) : api.post(PATH + "/rotate", request));
             return 0;
         } catch (RequestFailedException failed) {
-            return complain(failed.getMessage());
+            return complain(String.valueOf(failed.getMessage()));
         }
     }
 
