@@ -10,6 +10,7 @@ import io.penstock.demo.Demo;
 import io.penstock.demo.StubCrm;
 import io.penstock.failure.Failure;
 import io.penstock.organization.FirstStart;
+import io.penstock.postgres.SqlErrors;
 import io.penstock.telemetry.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -128,7 +129,12 @@ final class ServeCommand implements Callable<Integer> {
         if (cause instanceof Failure refused) {
             return Main.refuse(err(), refused);
         }
-        LOG.atError().setCause(cause).log("The server did not start");
+        LOG.atError()
+                .setCause(cause)
+                .log(
+                        SqlErrors.isUnavailable(cause)
+                                ? "The server did not start: the database did not answer in time"
+                                : "The server did not start");
         Logging.flush();
         return FAILED;
     }

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,6 +87,16 @@ public final class Server {
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Outside.check(config);
+        LOG.atInfo()
+                .addKeyValue("version", Rooms.version())
+                .addKeyValue("environment", config.environment())
+                .addKeyValue("java", Runtime.version())
+                .addKeyValue("processors", loops())
+                .addKeyValue("heap_mb", Runtime.getRuntime().maxMemory() >> 20)
+                .addKeyValue("database", config.database().url().isPresent() ? "external" : "embedded")
+                .addKeyValue("redis", config.redis().url().isPresent() ? "configured" : "none")
+                .addKeyValue("data_dir", config.dataDir().toAbsolutePath())
+                .log("Starting");
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
                         .map(open -> Rooms.furnish(vertx, config, clock, open, gate, listeners))
@@ -121,6 +132,10 @@ public final class Server {
                     LOG.atInfo()
                             .addKeyValue("host", config.server().host())
                             .addKeyValue("port", listeners.port())
+                            .addKeyValue("tls", config.server().tls().isPresent())
+                            .addKeyValue(
+                                    "millis",
+                                    ManagementFactory.getRuntimeMXBean().getUptime())
                             .log("Listening");
                     return new Running(this, rooms, storage);
                 });
@@ -174,7 +189,10 @@ public final class Server {
     }
 
     private Future<Void> stop(Running running) {
-        LOG.info("Stopping");
+        LOG.atInfo()
+                .addKeyValue("drain_timeout", config.server().drainTimeout())
+                .log("Stopping: no new requests are taken, and what is in flight is finished");
+        long began = System.nanoTime();
         Executions executions = running.rooms().executions();
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .<Void>mapEmpty()
@@ -194,6 +212,8 @@ public final class Server {
                 .otherwiseEmpty()
                 .compose(handed -> running.storage().close(vertx))
                 .eventually(vertx::close)
-                .onComplete(stopped -> LOG.info("Stopped"));
+                .onComplete(stopped -> LOG.atInfo()
+                        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                        .log("Stopped"));
     }
 }

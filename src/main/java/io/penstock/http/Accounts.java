@@ -8,6 +8,7 @@ import io.penstock.telemetry.tracing.Tracing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of each answer that was sent: a line in the request log, and the request's span where its trace is recorded. */
 final class Accounts {
@@ -24,18 +25,24 @@ final class Accounts {
     }
 
     void served(ServerExchange exchange, int status, long bytes) {
-        RouteTable.Route route = exchange.route();
-        boolean open = route != null && route.endpoint().access() instanceof Access.Open;
-        if (log.wants(open, status)) {
+        RequestLog.Kind kind = kind(exchange.route());
+        if (log.wants(kind, status)) {
             String method = exchange.request().method().name();
             log.log(
-                    open,
+                    kind,
                     new RequestLog.Served(method, template(exchange), status, exchange.nanos(), bytes),
                     new RequestLog.Correlation(exchange.requestId(), exchange.traceparent(), exchange.knownCaller()));
         }
         if (tracing.isOn()) {
             trace(exchange, status);
         }
+    }
+
+    private static RequestLog.Kind kind(RouteTable.@Nullable Route route) {
+        if (route == null || !(route.endpoint().access() instanceof Access.Open)) {
+            return RequestLog.Kind.GUARDED;
+        }
+        return route.endpoint().answersAlways() ? RequestLog.Kind.PROBE : RequestLog.Kind.OPEN;
     }
 
     private static String template(ServerExchange exchange) {

@@ -5,8 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One place for a connection, which is filled again whenever it was lost, at first at once and then with growing pauses. On the event loop
@@ -14,11 +12,11 @@ import org.slf4j.LoggerFactory;
  */
 final class CommitConnection {
 
-    private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
     private final Vertx vertx;
+    private final Outage outage;
     private final Supplier<Future<SqlConnection>> connect;
     private final Runnable usable;
     private @Nullable SqlConnection connection;
@@ -27,8 +25,9 @@ final class CommitConnection {
     private boolean outageTold;
     private long pauseMillis;
 
-    CommitConnection(Vertx vertx, Supplier<Future<SqlConnection>> connect, Runnable usable) {
+    CommitConnection(Vertx vertx, Outage outage, Supplier<Future<SqlConnection>> connect, Runnable usable) {
         this.vertx = vertx;
+        this.outage = outage;
         this.connect = connect;
         this.usable = usable;
     }
@@ -41,8 +40,8 @@ final class CommitConnection {
             if (opened.succeeded()) {
                 use(opened.result());
             } else {
-                if (!outageTold) {
-                    log.warn("database away error=\"{}\"", opened.cause().getMessage());
+                if (!outageTold && !closed) {
+                    outage.begin(opened.cause());
                     outageTold = true;
                 }
                 openLater();
@@ -84,6 +83,10 @@ final class CommitConnection {
 
     Future<Void> close() {
         closed = true;
+        if (outageTold) {
+            outage.forget();
+            outageTold = false;
+        }
         SqlConnection last = connection;
         connection = null;
         return last == null ? Future.succeededFuture() : last.close();
@@ -95,7 +98,7 @@ final class CommitConnection {
             return;
         }
         if (outageTold) {
-            log.info("database back");
+            outage.end();
             outageTold = false;
         }
         connection = opened;

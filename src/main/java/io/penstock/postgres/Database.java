@@ -32,6 +32,7 @@ public final class Database {
     private final PgConnectOptions options;
     private final Pool pool;
     private final Tenants tenants;
+    private final Outage outage = new Outage();
 
     /** @throws Failure when the address cannot be read */
     public Database(Vertx vertx, DatabaseSettings settings) {
@@ -118,6 +119,11 @@ public final class Database {
         return pool.withTransaction(work);
     }
 
+    /** What its dedicated connections know of its being away. */
+    Outage outage() {
+        return outage;
+    }
+
     /** Closes the pools; dedicated connections are their owners' to close. */
     public Future<Void> close() {
         return tenants.close().eventually(pool::close);
@@ -134,7 +140,9 @@ public final class Database {
     private void admit(SqlConnection connection) {
         prepare(connection)
                 .recover(refused -> {
-                    log.warn("database connection refused error=\"{}\"", refused.getMessage());
+                    log.atWarn()
+                            .addKeyValue("cause", String.valueOf(refused.getMessage()))
+                            .log("A connection to the database cannot be used");
                     return connection
                             .query("select pg_terminate_backend(pg_backend_pid())")
                             .execute()

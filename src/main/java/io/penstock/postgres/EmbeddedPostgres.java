@@ -113,13 +113,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 var started = new EmbeddedPostgres(settings, folder, server, login, process);
                 started.supervisor.setDaemon(true);
                 started.supervisor.start();
-                log.info(
-                        "postgres started folder={} port={} pid={} way=\"{}\" millis={}",
-                        folder.home(),
-                        port,
-                        process.pid(),
-                        way.name(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                log.atInfo()
+                        .addKeyValue("folder", folder.home())
+                        .addKeyValue("port", port)
+                        .addKeyValue("pid", process.pid())
+                        .addKeyValue("way", way.name())
+                        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                        .log("PostgreSQL started");
                 return started;
             } catch (IOException failed) {
                 // The port can be taken between our look and the server's own.
@@ -165,11 +165,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
             supervisor.join();
             server.stop(process);
             folder.close();
-            log.info("postgres stopped folder={}", folder.home());
+            log.atInfo().addKeyValue("folder", folder.home()).log("PostgreSQL stopped");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            log.warn("postgres not stopped folder={} error=\"{}\"", folder.home(), failed.getMessage());
+            log.atWarn()
+                    .addKeyValue("folder", folder.home())
+                    .addKeyValue("cause", String.valueOf(failed.getMessage()))
+                    .log("PostgreSQL did not stop");
         }
     }
 
@@ -182,8 +185,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!stopping.isDone()) {
             CompletableFuture.anyOf(process.onExit(), stopping).join();
             if (!stopping.isDone()) {
-                log.error(
-                        "postgres died folder={} pid={} status={}", folder.home(), process.pid(), process.exitValue());
+                log.atError()
+                        .addKeyValue("folder", folder.home())
+                        .addKeyValue("pid", process.pid())
+                        .addKeyValue("exit_status", process.exitValue())
+                        .log("PostgreSQL died, and is started again");
                 restart();
             }
         }
@@ -195,11 +201,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!stopping.isDone()) {
             try {
                 process = server.start(login.port(), settings.startLimit());
-                log.info("postgres restarted folder={} pid={}", folder.home(), process.pid());
+                log.atInfo()
+                        .addKeyValue("folder", folder.home())
+                        .addKeyValue("pid", process.pid())
+                        .log("PostgreSQL runs again");
                 return;
             } catch (Failure | IOException failed) {
                 if (!told) {
-                    log.error("postgres not restarted folder={} error=\"{}\"", folder.home(), failed.getMessage());
+                    log.atError()
+                            .addKeyValue("folder", folder.home())
+                            .addKeyValue("cause", String.valueOf(failed.getMessage()))
+                            .log("PostgreSQL does not start again, and will be tried again");
                     told = true;
                 }
             }

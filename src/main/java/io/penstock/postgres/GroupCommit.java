@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stores many callers' items in few statements: whoever submits gets a future, and a batch goes out as soon as a connection is free, without
@@ -75,7 +76,7 @@ public final class GroupCommit {
         this.clientTimeoutMillis = database.settings().clientTimeout().toMillis();
         this.repair = repair;
         for (int number = 0; number < settings.connections(); number++) {
-            var connection = new CommitConnection(vertx, () -> database.connect(first), this::flushSoon);
+            var connection = new CommitConnection(vertx, database.outage(), () -> database.connect(first), this::flushSoon);
             connections.add(connection);
             connection.open();
         }
@@ -302,8 +303,12 @@ public final class GroupCommit {
             work.halves().forEach(half -> resend(half, 0));
         } else if (isPassing(error)) {
             if (work.attempts() == 1) {
-                log.warn(
-                        "batch sent again lane={} items={} error=\"{}\"", work.lane(), work.size(), error.getMessage());
+                // That the database is away is told elsewhere, once.
+                log.atLevel(SqlErrors.isUnavailable(error) ? Level.DEBUG : Level.WARN)
+                        .addKeyValue("lane", work.lane())
+                        .addKeyValue("items", work.size())
+                        .addKeyValue("cause", String.valueOf(error.getMessage()))
+                        .log("A batch is sent again");
             }
             resend(work, work.pauseMillis());
         } else {

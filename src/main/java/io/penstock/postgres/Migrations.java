@@ -144,7 +144,18 @@ public final class Migrations {
                 chain = chain.compose(before -> apply(connection, migration));
             }
         }
-        return chain.map(done -> new Result(applied, Math.max(newest, revision())));
+        return chain.map(done -> new Result(applied, Math.max(newest, revision())))
+                .onSuccess(done -> tell(newest, done));
+    }
+
+    private static void tell(int before, Result result) {
+        if (!result.applied().isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("count", result.applied().size())
+                    .addKeyValue("from", before)
+                    .addKeyValue("to", result.revision())
+                    .log("The database was migrated");
+        }
     }
 
     private Future<Void> apply(SqlConnection connection, Migration migration) {
@@ -161,7 +172,7 @@ public final class Migrations {
                                         migration.checksum(),
                                         migration.oldestJar())))
                         .compose(recorded -> transaction.commit(), failed -> undo(transaction, failed)))
-                .onSuccess(done -> log.info("migration applied name={}", migration.name()))
+                .onSuccess(done -> log.atDebug().addKeyValue("name", migration.name()).log("A migration was applied"))
                 .recover(failed -> Future.failedFuture(new Failure(
                         new Reason.Conflict("The migration " + migration.name() + " failed: " + failed.getMessage()))));
     }

@@ -94,7 +94,7 @@ final class Work<I, R> {
         try {
             answer.accept(caller);
         } catch (RuntimeException defect) {
-            log.error("caller failed on its answer lane={}", lane.name, defect);
+            log.atError().addKeyValue("lane", lane.name).setCause(defect).log("A caller failed on its answer");
         }
     }
 

@@ -7,16 +7,30 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One line for each request: never its body, its headers or its query. Accepted requests to open endpoints (webhooks, probes) are told at
- * DEBUG only. On the caller's event loop; writing happens behind a queue that drops rather than blocks.
+ * One line for each request: never its body, its headers or its query. Probes, and accepted requests to open endpoints such as webhooks, are
+ * told at DEBUG only; defects at WARN. On the caller's event loop; writing happens behind a queue that drops rather than blocks.
  */
 public final class RequestLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Channel.ACCESS.logger());
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
+
+    /** The server has no room or no database: that is told once, where it is known, and not for each request again. */
+    private static final int UNAVAILABLE = 503;
+
     private static final int NANOS_PER_MICRO = 1_000;
     private static final double MICROS_PER_MILLI = 1_000.0;
+
+    /** What was asked. */
+    public enum Kind {
+        /** How the server is. */
+        PROBE,
+        /** Something for which nobody has to sign in. */
+        OPEN,
+        /** Anything else. */
+        GUARDED
+    }
 
     /**
      * What was answered.
@@ -30,12 +44,12 @@ public final class RequestLog {
             String requestId, String traceparent, @Nullable Caller caller) {}
 
     /** Whether a line would be written, so that nothing is made for one that would not. */
-    public boolean wants(boolean open, int status) {
-        return LOG.isEnabledForLevel(level(open, status));
+    public boolean wants(Kind kind, int status) {
+        return LOG.isEnabledForLevel(level(kind, status));
     }
 
-    public void log(boolean open, Served served, Correlation correlation) {
-        var line = LOG.atLevel(level(open, served.status()))
+    public void log(Kind kind, Served served, Correlation correlation) {
+        var line = LOG.atLevel(level(kind, served.status()))
                 .addKeyValue(Keys.METHOD, served.method())
                 .addKeyValue(Keys.ROUTE, served.route())
                 .addKeyValue(Keys.STATUS, served.status())
@@ -55,10 +69,10 @@ public final class RequestLog {
         return traceparent.substring(3, 35);
     }
 
-    private static Level level(boolean open, int status) {
-        if (status >= SERVER_ERROR) {
-            return Level.WARN;
+    private static Level level(Kind kind, int status) {
+        if (kind == Kind.PROBE || kind == Kind.OPEN && status < CLIENT_ERROR) {
+            return Level.DEBUG;
         }
-        return open && status < CLIENT_ERROR ? Level.DEBUG : Level.INFO;
+        return status >= SERVER_ERROR && status != UNAVAILABLE ? Level.WARN : Level.INFO;
     }
 }

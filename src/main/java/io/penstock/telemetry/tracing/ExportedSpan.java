@@ -16,11 +16,24 @@ import io.penstock.telemetry.Redactor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A span as OpenTelemetry's exporter takes it; its texts have gone through the {@link Redactor}. */
+/** A span as OpenTelemetry's exporter takes it; texts that are not made by the server itself have gone through the {@link Redactor}. */
 final class ExportedSpan implements SpanData {
 
     private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("io.penstock");
+
+    /** What we make ourselves and know to be harmless. */
+    private static final Set<String> HARMLESS = Set.of(
+            "http.request.method",
+            "http.route",
+            "penstock.request_id",
+            "penstock.organization",
+            "penstock.execution",
+            "penstock.parent",
+            "penstock.status",
+            "penstock.task.type");
+
     private static final long NANOS = 1_000_000_000L;
 
     private final Span span;
@@ -38,7 +51,8 @@ final class ExportedSpan implements SpanData {
             } else if (value instanceof Number number) {
                 all.put(each.getKey(), number.longValue());
             } else {
-                all.put(each.getKey(), Redactor.redact(value.toString()));
+                String text = value.toString();
+                all.put(each.getKey(), HARMLESS.contains(each.getKey()) ? text : Redactor.redact(text));
             }
         }
         this.attributes = all.build();
@@ -46,7 +60,7 @@ final class ExportedSpan implements SpanData {
 
     @Override
     public String getName() {
-        return Redactor.redact(span.name());
+        return span.kind() == Span.Kind.INTERNAL ? Redactor.redact(span.name()) : span.name();
     }
 
     @Override
