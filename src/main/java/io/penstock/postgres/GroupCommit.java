@@ -76,7 +76,8 @@ public final class GroupCommit {
         this.clientTimeoutMillis = database.settings().clientTimeout().toMillis();
         this.repair = repair;
         for (int number = 0; number < settings.connections(); number++) {
-            var connection = new CommitConnection(vertx, database.outage(), () -> database.connect(first), this::flushSoon);
+            var connection =
+                    new CommitConnection(vertx, database.outage(), () -> database.connect(first), this::flushSoon);
             connections.add(connection);
             connection.open();
         }

@@ -172,7 +172,8 @@ public final class Migrations {
                                         migration.checksum(),
                                         migration.oldestJar())))
                         .compose(recorded -> transaction.commit(), failed -> undo(transaction, failed)))
-                .onSuccess(done -> log.atDebug().addKeyValue("name", migration.name()).log("A migration was applied"))
+                .onSuccess(done ->
+                        log.atDebug().addKeyValue("name", migration.name()).log("A migration was applied"))
                 .recover(failed -> Future.failedFuture(new Failure(
                         new Reason.Conflict("The migration " + migration.name() + " failed: " + failed.getMessage()))));
     }
