@@ -1,6 +1,7 @@
 package io.penstock;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.backup.Paused;
 import io.penstock.execution.Executions;
 import io.penstock.health.Finding;
 import io.penstock.health.HealthCheck;
@@ -18,7 +19,12 @@ final class HealthChecks {
     private HealthChecks() {}
 
     static List<HealthCheck> of(
-            Storage storage, Executions executions, Schedules schedules, Limits limits, Listeners listeners) {
+            Storage storage,
+            Executions executions,
+            Schedules schedules,
+            Limits limits,
+            Listeners listeners,
+            Paused paused) {
         List<HealthCheck> checks = new ArrayList<>(CertificateCheck.of(listeners));
         checks.addAll(List.of(
                 new HealthCheck("api", true, () -> Future.succeededFuture(Finding.good())),
@@ -29,14 +35,7 @@ final class HealthChecks {
                                 .ping()
                                 .map(Finding.good())
                                 .otherwise(failure -> Finding.bad("The database does not answer."))),
-                new HealthCheck(
-                        "node",
-                        true,
-                        () -> Future.succeededFuture(
-                                executions.membership().healthy()
-                                        ? Finding.good()
-                                        : Finding.bad(
-                                                "The node's lease has lapsed: the database was not reached in time."))),
+                new HealthCheck("node", true, () -> Future.succeededFuture(node(executions, paused))),
                 new HealthCheck(
                         "clock",
                         true,
@@ -60,6 +59,15 @@ final class HealthChecks {
                                 Finding.value(executions.executors().queued()))),
                 new HealthCheck("schedules", false, () -> Future.succeededFuture(punctuality(schedules)))));
         return checks;
+    }
+
+    private static Finding node(Executions executions, Paused paused) {
+        if (paused.isOn()) {
+            return Finding.bad("Paused until an operator resumes it. " + paused.reason());
+        }
+        return executions.membership().healthy()
+                ? Finding.good()
+                : Finding.bad("The node's lease has lapsed: the database was not reached in time.");
     }
 
     private static Finding redis(RedisState state) {

@@ -63,6 +63,10 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new RotateKeysCommand(settings, clock))
                 .addSubcommand(new VerifyAuditCommand(settings))
                 .addSubcommand(new DatabaseCommand(settings))
+                .addSubcommand(new BackupCommand(settings, clock))
+                .addSubcommand(new RestoreCommand(settings, clock))
+                .addSubcommand(new ResumeCommand(settings))
+                .addSubcommand(new VerifyBackupCommand(settings, clock))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

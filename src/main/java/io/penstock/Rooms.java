@@ -1,6 +1,7 @@
 package io.penstock;
 
 import io.penstock.auth.Gatehouse;
+import io.penstock.backup.Paused;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
@@ -67,6 +68,7 @@ public record Rooms(
         Auditing audit,
         Limits limits,
         Tracing tracing,
+        Paused paused,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
@@ -87,24 +89,23 @@ public record Rooms(
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits, audit);
-        EventIntake intake = intake(executions);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
-        List<Endpoint> endpoints = new ArrayList<>();
+        Paused paused = new Paused(storage.database());
+        List<Endpoint> endpoints = new ArrayList<>(paused.endpoints());
         endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(workflows(texts, executions.newIds()));
         endpoints.addAll(executions.endpoints());
         endpoints.addAll(schedules.endpoints());
-        endpoints.addAll(webhooks(config, executions, intake, webhookStore, webhooks, random));
+        endpoints.addAll(webhooks(config, executions, intake(executions), webhookStore, webhooks, random));
         endpoints.addAll(audit.endpoints());
         endpoints.addAll(
-                about(config, HealthChecks.of(storage, executions, schedules, limits, listeners), gate, clock));
+                about(config, HealthChecks.of(storage, executions, schedules, limits, listeners, paused), gate, clock));
         endpoints.addAll(new LogRoutes(vertx, config.environment(), clock).endpoints());
         endpoints = new OpenApi(version()).describe(endpoints);
-        Dispatcher.Surroundings surroundings =
-                new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing);
+        var around = surroundings(audit, limits, tracing);
         return new Rooms(
                 new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin()),
                 gatehouse,
@@ -117,13 +118,18 @@ public record Rooms(
                 audit,
                 limits,
                 tracing,
-                new Dispatcher(endpoints, gatehouse.authenticator(), gate, config.server(), surroundings),
+                paused,
+                new Dispatcher(endpoints, gatehouse.authenticator(), gate, config.server(), around),
                 List.copyOf(endpoints));
     }
 
     private static EventIntake intake(Executions executions) {
         return (organization, event, key) ->
                 executions.executors().current().intake().accept(organization, event, null, key);
+    }
+
+    private static Dispatcher.Surroundings surroundings(Auditing audit, Limits limits, Tracing tracing) {
+        return new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing);
     }
 
     private static Schedules schedules(Config config, Storage storage, Texts texts, Executions executions) {

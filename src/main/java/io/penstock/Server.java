@@ -39,6 +39,7 @@ public final class Server {
     private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration SESSIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
+    private static final Duration PAUSE_EVERY = Duration.ofSeconds(1);
     private static final Duration CERTIFICATE_EVERY = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LAST_SPANS = Duration.ofSeconds(3);
@@ -117,7 +118,8 @@ public final class Server {
                 .compose(listening -> rooms.firstStart().run())
                 .onSuccess(made -> made.ifPresent(firstOwner))
                 .compose(made -> rooms.executions().deploy(loops()))
-                .compose(deployed -> rooms.executions().membership().start(storage.embedded() != null))
+                .compose(deployed -> rooms.paused()
+                        .start(() -> rooms.executions().membership().start(storage.embedded() != null)))
                 .compose(joined -> vertx.deployVerticle(new AuthVerticle(rooms.gatehouse())))
                 .onSuccess(deployed -> gatehouse = deployed)
                 .compose(known -> connect(rooms.limits().limiter()))
@@ -165,11 +167,16 @@ public final class Server {
                         () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
                 new Job("sessions", SESSIONS_EVERY, rooms.gatehouse()::purge),
                 new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
-                new Job("purge", rooms.organizations()::pause, rooms.organizations()::purge, nudge -> {}),
+                new Job("pause", PAUSE_EVERY, rooms.paused()::look),
+                new Job(
+                        "purge",
+                        rooms.organizations()::pause,
+                        rooms.paused().unlessOn(rooms.organizations()::purge),
+                        nudge -> {}),
                 new Job(
                         "schedules",
                         rooms.schedules()::pause,
-                        rooms.schedules()::runOnce,
+                        rooms.paused().unlessOn(rooms.schedules()::runOnce),
                         rooms.schedules()::nudgedBy)));
         listeners.tls().ifPresent(tls -> jobs.add(new Job("certificate", CERTIFICATE_EVERY, tls::runOnce)));
         return jobs;

@@ -59,10 +59,22 @@ public record Storage(
      * @throws Failure in the future, when there is none yet
      */
     static Future<Storage> visit(Vertx vertx, Config config) {
-        String url = config.database().url().reveal();
+        return visit(vertx, config, config.database().url().reveal());
+    }
+
+    /** @param url instead of the configuration's; empty: the embedded one */
+    static Future<Storage> visit(Vertx vertx, Config config, String url) {
         return url.isEmpty()
                 ? vertx.executeBlocking(() -> embedded(vertx, config), false)
-                : Future.succeededFuture(visited(vertx, config, url, null));
+                : Future.succeededFuture(at(vertx, config, url, null));
+    }
+
+    /** A database to fill: the one at that address; if none is given, an embedded one, made if there is none, that no server runs. */
+    static Future<Storage> vacant(Vertx vertx, Config config, String url) {
+        return url.isEmpty()
+                ? vertx.executeBlocking(() -> EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir())))
+                        .map(started -> at(vertx, config, started.login().uri(), started))
+                : Future.succeededFuture(at(vertx, config, url, null));
     }
 
     private static Storage embedded(Vertx vertx, Config config) {
@@ -75,23 +87,23 @@ public record Storage(
         }
         try {
             EmbeddedPostgres started = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(config.dataDir()));
-            return visited(vertx, config, started.login().uri(), started);
+            return at(vertx, config, started.login().uri(), started);
         } catch (Failure inUse) {
             if (inUse.reason() instanceof Reason.Conflict) {
-                return visited(vertx, config, login.uri(), null);
+                return at(vertx, config, login.uri(), null);
             }
             throw inUse;
         }
     }
 
-    private static Storage visited(Vertx vertx, Config config, String url, @Nullable EmbeddedPostgres embedded) {
+    static Storage at(Vertx vertx, Config config, String url, @Nullable EmbeddedPostgres embedded) {
         Database database = database(vertx, config, url);
         return new Storage(database, new Partitions(vertx, database, TABLES), embedded);
     }
 
     /** A database that nobody has reached: for building what stands on one without running it. */
     static Storage unopened(Vertx vertx, Config config) {
-        return visited(vertx, config, "postgresql://nobody@localhost/none", null);
+        return at(vertx, config, "postgresql://nobody@localhost/none", null);
     }
 
     private static Database database(Vertx vertx, Config config, String url) {

@@ -119,6 +119,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void onlyCopiesOfTheDatabaseBlockOnItsDriver() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.penstock.postgres..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.postgresql..")
+                .check(PENSTOCK);
+    }
+
+    @Test
     void onlyIntegrationsCallOut() {
         noClasses()
                 .that()

@@ -8,6 +8,7 @@ import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,46 @@ final class DatabaseUri {
     /** @throws Failure {@link Reason.Invalid}, whose message holds neither user nor password */
     static PgConnectOptions parse(String uri) {
         int question = uri.indexOf('?');
-        Map<String, String> parameters = question < 0 ? Map.of() : parameters(uri.substring(question + 1));
+        Map<String, String> parameters = parameters(uri);
         var options = address(question < 0 ? uri : uri.substring(0, question));
         options.addProperty("application_name", parameters.getOrDefault("application_name", "penstock"));
         return secure(options, mode(parameters.getOrDefault("sslmode", "prefer")), parameters.get("sslrootcert"));
+    }
+
+    /**
+     * The same for the driver that copies rows in bulk.
+     *
+     * @param url without user and password
+     */
+    record Driver(String url, Properties properties) {
+
+        /** Without the properties, which hold the password. */
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /** @throws Failure as {@link #parse} does, and for a socket in the file system */
+    static Driver driver(String uri) {
+        PgConnectOptions options = parse(uri);
+        if (options.isUsingDomainSocket()) {
+            throw invalid("Backups reach PostgreSQL over TCP; DATABASE_URL names a socket in the file system.");
+        }
+        Properties properties = new Properties();
+        properties.setProperty("user", options.getUser());
+        properties.setProperty("password", options.getPassword() == null ? "" : options.getPassword());
+        properties.setProperty("ApplicationName", options.getProperties().get("application_name"));
+        properties.setProperty("sslmode", options.getSslMode().value);
+        String rootCertificate = parameters(uri).get("sslrootcert");
+        if (rootCertificate != null && !rootCertificate.equals(SYSTEM)) {
+            properties.setProperty("sslrootcert", rootCertificate);
+        } else if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        String host = options.getHost().contains(":") ? '[' + options.getHost() + ']' : options.getHost();
+        String database = URLEncoder.encode(options.getDatabase(), StandardCharsets.UTF_8);
+        return new Driver("jdbc:postgresql://" + host + ':' + options.getPort() + '/' + database, properties);
     }
 
     private static PgConnectOptions address(String uri) {
@@ -90,9 +128,13 @@ final class DatabaseUri {
         }
     }
 
-    private static Map<String, String> parameters(String query) {
+    private static Map<String, String> parameters(String uri) {
         var parameters = new HashMap<String, String>();
-        for (String pair : query.split("&")) {
+        int question = uri.indexOf('?');
+        if (question < 0) {
+            return parameters;
+        }
+        for (String pair : uri.substring(question + 1).split("&")) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             if (!KNOWN.contains(name)) {

@@ -29,6 +29,9 @@ public final class Migrations {
     /** The same for all of Penstock's releases. */
     private static final long LOCK = 0x70656e73746f636bL;
 
+    /** Whoever holds this keeps migrations, and so the start of servers, waiting until the connection ends. */
+    static final String HOLD = "select pg_advisory_lock(" + LOCK + ")";
+
     private static final String TABLE = """
             create table if not exists penstock_migrations (
               number integer primary key,
@@ -101,19 +104,39 @@ public final class Migrations {
         }
     }
 
-    /** Raises the wall between organizations, too. Fails with a {@link Failure} when the server is too old, a file was changed after it had run, or the database is too new. */
-    public Future<Result> run() {
-        return database.connect().compose(connection -> locked(connection).eventually(() -> connection.close()));
+    /**
+     * Looks whether this jar can build the schema that a database has had elsewhere.
+     *
+     * @throws Failure when it was built by a later jar or with other files
+     */
+    public void requireKnown(List<Snapshot.Applied> applied) {
+        Map<Integer, Recorded> recorded = new HashMap<>();
+        applied.forEach(each -> recorded.put(each.number(), new Recorded(each.name(), each.checksum(), each.number())));
+        requireUnchanged(recorded);
+        if (newest(recorded) > revision()) {
+            throw refused("The backup is of revision " + newest(recorded) + " of the schema and this jar of revision "
+                    + revision() + "; take the newer Penstock.");
+        }
     }
 
-    private Future<Result> locked(SqlConnection connection) {
+    /** Raises the wall between organizations, too. Fails with a {@link Failure} when the server is too old, a file was changed after it had run, or the database is too new. */
+    public Future<Result> run() {
+        return run(revision());
+    }
+
+    /** The same up to an earlier revision, for what was built by an earlier jar. */
+    public Future<Result> run(int last) {
+        return database.connect().compose(connection -> locked(connection, last).eventually(() -> connection.close()));
+    }
+
+    private Future<Result> locked(SqlConnection connection, int last) {
         return connection
-                .query("set statement_timeout = 0; select pg_advisory_lock(" + LOCK + ")")
+                .query("set statement_timeout = 0; " + HOLD)
                 .execute()
                 .compose(locked -> requireServer(connection))
                 .compose(checked -> connection.query(TABLE).execute())
                 .compose(created -> connection.query(RECORDED).execute())
-                .compose(rows -> applyMissing(connection, recorded(rows)))
+                .compose(rows -> applyMissing(connection, recorded(rows), last))
                 .compose(result -> TenantRole.raise(
                                 connection, database.tenants().role())
                         .onSuccess(database.tenants()::use)
@@ -132,19 +155,19 @@ public final class Migrations {
         return recorded.keySet().stream().mapToInt(number -> number).max().orElse(0);
     }
 
-    private Future<Result> applyMissing(SqlConnection connection, Map<Integer, Recorded> recorded) {
+    private Future<Result> applyMissing(SqlConnection connection, Map<Integer, Recorded> recorded, int last) {
         requireUnchanged(recorded);
         int newest = newest(recorded);
         requireFor(newest, recorded);
         List<Integer> applied = new ArrayList<>();
         Future<Void> chain = Future.succeededFuture();
         for (Migration migration : migrations) {
-            if (!recorded.containsKey(migration.number())) {
+            if (migration.number() <= last && !recorded.containsKey(migration.number())) {
                 applied.add(migration.number());
                 chain = chain.compose(before -> apply(connection, migration));
             }
         }
-        return chain.map(done -> new Result(applied, Math.max(newest, revision())))
+        return chain.map(done -> new Result(applied, Math.max(newest, last)))
                 .onSuccess(done -> tell(newest, done));
     }
 
