@@ -167,8 +167,7 @@ public final class Migrations {
                 chain = chain.compose(before -> apply(connection, migration));
             }
         }
-        return chain.map(done -> new Result(applied, Math.max(newest, last)))
-                .onSuccess(done -> tell(newest, done));
+        return chain.map(done -> new Result(applied, Math.max(newest, last))).onSuccess(done -> tell(newest, done));
     }
 
     private static void tell(int before, Result result) {
