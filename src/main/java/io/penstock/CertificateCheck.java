@@ -1,8 +1,7 @@
 package io.penstock;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.health.Finding;
+import io.penstock.health.Finding.Level;
 import io.penstock.health.HealthCheck;
 import io.penstock.http.Listeners;
 import io.penstock.http.Tls;
@@ -26,9 +25,9 @@ final class CertificateCheck {
 
     private static Finding finding(Duration left) {
         boolean urgent = left.compareTo(Tls.URGENT) < 0;
-        String status = urgent ? "unhealthy" : left.compareTo(Tls.LATE) < 0 ? "late" : "healthy";
-        ObjectNode report =
-                JsonNodeFactory.instance.objectNode().put("status", status).put("days_left", left.toDays());
-        return new Finding(!urgent, report);
+        boolean late = left.compareTo(Tls.LATE) < 0;
+        Level level = urgent ? Level.BAD : late ? Level.WARNING : Level.GOOD;
+        String status = urgent ? "unhealthy" : late ? "late" : "healthy";
+        return Finding.of(level, status, report -> report.put("days_left", left.toDays()));
     }
 }

@@ -9,6 +9,7 @@ import io.penstock.ratelimit.RateLimiter;
 import io.penstock.ratelimit.RequestLimits;
 import io.penstock.redis.RedisAddress;
 import io.penstock.redis.RedisLink;
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,13 @@ record Limits(RateLimiter limiter, Limiter requests) {
 
     private static final int NANOS_PER_MICRO = 1_000;
 
-    static Limits of(Vertx vertx, Config config) {
+    static Limits of(Vertx vertx, Config config, Meters meters) {
         RateLimitConfig limits = config.rateLimit();
         RateLimiter limiter = new RateLimiter(
                 link(vertx, config),
                 new RateLimiter.Settings(config.redis().allowFallback(), limits.maxKeys()),
                 () -> System.nanoTime() / NANOS_PER_MICRO);
-        return new Limits(limiter, limits.enabled() ? requests(limits, limiter) : Limiter.NONE);
+        return new Limits(limiter, limits.enabled() ? requests(limits, limiter, meters) : Limiter.NONE);
     }
 
     private static @Nullable RedisLink link(Vertx vertx, Config config) {
@@ -35,7 +36,7 @@ record Limits(RateLimiter limiter, Limiter requests) {
                 : null;
     }
 
-    private static Limiter requests(RateLimitConfig limits, RateLimiter limiter) {
+    private static Limiter requests(RateLimitConfig limits, RateLimiter limiter, Meters meters) {
         return new RequestLimits(
                 limiter,
                 new RequestLimits.Policies(
@@ -43,7 +44,8 @@ record Limits(RateLimiter limiter, Limiter requests) {
                         Policy.of("address", rate(limits, limits.anonymousRequests())),
                         optional("organization", limits, limits.organizationRequests()),
                         optional("webhook", limits, limits.webhookRequests())),
-                limits.legacyHeaders());
+                limits.legacyHeaders(),
+                meters);
     }
 
     private static @Nullable Policy optional(String name, RateLimitConfig limits, int requests) {

@@ -5,6 +5,7 @@ import io.penstock.config.Secret;
 import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
 import io.penstock.http.OpenApi;
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -28,8 +29,14 @@ final class OpenApiCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try {
             Config config = Config.defaults().withSecretKey(STAND_IN);
-            Rooms rooms = Rooms.furnish(
-                    vertx, config, () -> Instant.EPOCH, Storage.unopened(vertx, config), new Gate(), new Listeners());
+            Rooms rooms = Rooms.furnish(new Ground(
+                    vertx,
+                    config,
+                    () -> Instant.EPOCH,
+                    Storage.unopened(vertx, config),
+                    new Gate(),
+                    new Listeners(),
+                    new Meters()));
             spec.commandLine()
                     .getOut()
                     .println(new OpenApi(Rooms.version())

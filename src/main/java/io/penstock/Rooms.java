@@ -6,14 +6,9 @@ import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
-import io.penstock.health.Health;
-import io.penstock.health.HealthCheck;
-import io.penstock.health.HealthRoutes;
 import io.penstock.http.CookieRoutes;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
-import io.penstock.http.Gate;
-import io.penstock.http.Listeners;
 import io.penstock.http.LogRoutes;
 import io.penstock.http.OpenApi;
 import io.penstock.http.SecurityText;
@@ -33,7 +28,9 @@ import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretRoutes;
 import io.penstock.secret.SecretStore;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.tracing.Tracing;
+import io.penstock.webhook.Deliveries;
 import io.penstock.webhook.EventIntake;
 import io.penstock.webhook.HookRoutes;
 import io.penstock.webhook.ReceiveHandler;
@@ -69,14 +66,18 @@ public record Rooms(
         Limits limits,
         Tracing tracing,
         Paused paused,
+        Instruments instruments,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
 
-    static Rooms furnish(
-            Vertx vertx, Config config, InstantSource clock, Storage storage, Gate gate, Listeners listeners) {
+    static Rooms furnish(Ground ground) {
+        Vertx vertx = ground.vertx();
+        Config config = ground.config();
+        InstantSource clock = ground.clock();
+        Storage storage = ground.storage();
         var pool = storage.database().pool();
         Auditing audit = Auditing.of(vertx, config, clock, storage);
-        Limits limits = Limits.of(vertx, config);
+        Limits limits = Limits.of(vertx, config, ground.meters());
         Tracing tracing = Tracing.of(config.tracing(), version(), clock);
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
@@ -84,8 +85,7 @@ public record Rooms(
         SecretValues secrets = new SecretValues(new SecretStore(storage.database()), keys);
         OutboundClient outbound = Outside.client(vertx, config, clock, new OrganizationStore(pool));
         Texts texts = Texts.of(vertx, config, storage, outbound, secrets);
-        Executions executions =
-                executions(new Ground(vertx, config, clock, storage), texts, outbound, secrets, tracing);
+        Executions executions = executions(ground, texts, outbound, secrets, tracing);
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits, audit);
@@ -96,16 +96,13 @@ public record Rooms(
         endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
-        endpoints.addAll(workflows(texts, executions.newIds()));
-        endpoints.addAll(executions.endpoints());
-        endpoints.addAll(schedules.endpoints());
-        endpoints.addAll(webhooks(config, executions, intake(executions), webhookStore, webhooks, random));
-        endpoints.addAll(audit.endpoints());
-        endpoints.addAll(
-                about(config, HealthChecks.of(storage, executions, schedules, limits, listeners, paused), gate, clock));
-        endpoints.addAll(new LogRoutes(vertx, config.environment(), clock).endpoints());
+        endpoints.addAll(work(texts, executions, schedules));
+        endpoints.addAll(webhooks(ground, executions, intake(executions), webhookStore, webhooks, random));
+        Instruments instruments =
+                Instruments.of(ground, new Instruments.Rooms(executions, schedules, limits, texts.programs(), paused));
+        endpoints.addAll(about(ground, audit, instruments));
         endpoints = new OpenApi(version()).describe(endpoints);
-        var around = surroundings(audit, limits, tracing);
+        var around = surroundings(audit, limits, tracing, ground.meters());
         return new Rooms(
                 new FirstStart(new OrganizationStore(pool), gatehouse::hash, executions.newIds(), config.admin()),
                 gatehouse,
@@ -119,7 +116,8 @@ public record Rooms(
                 limits,
                 tracing,
                 paused,
-                new Dispatcher(endpoints, gatehouse.authenticator(), gate, config.server(), around),
+                instruments,
+                new Dispatcher(endpoints, gatehouse.authenticator(), ground.gate(), config.server(), around),
                 List.copyOf(endpoints));
     }
 
@@ -128,8 +126,25 @@ public record Rooms(
                 executions.executors().current().intake().accept(organization, event, null, key);
     }
 
-    private static Dispatcher.Surroundings surroundings(Auditing audit, Limits limits, Tracing tracing) {
-        return new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing);
+    private static Dispatcher.Surroundings surroundings(Auditing audit, Limits limits, Tracing tracing, Meters meters) {
+        return new Dispatcher.Surroundings(Rooms::translated, audit.trail(), limits.requests(), tracing, meters);
+    }
+
+    private static List<Endpoint> work(Texts texts, Executions executions, Schedules schedules) {
+        List<Endpoint> endpoints = new ArrayList<>(workflows(texts, executions.newIds()));
+        endpoints.addAll(executions.endpoints());
+        endpoints.addAll(schedules.endpoints());
+        return endpoints;
+    }
+
+    /** What tells of the server itself, and of what was done with it. */
+    private static List<Endpoint> about(Ground ground, Auditing audit, Instruments instruments) {
+        List<Endpoint> endpoints = new ArrayList<>(audit.endpoints());
+        endpoints.addAll(instruments.endpoints());
+        endpoints.addAll(new CookieRoutes().endpoints());
+        endpoints.addAll(new LogRoutes(ground.vertx(), ground.config().environment(), ground.clock()).endpoints());
+        endpoints.addAll(new SecurityText(ground.config().server().securityContact(), ground.clock()).endpoints());
+        return endpoints;
     }
 
     private static Schedules schedules(Config config, Storage storage, Texts texts, Executions executions) {
@@ -178,15 +193,6 @@ public record Rooms(
                         audit.trail()::tell));
     }
 
-    /** What tells of the server itself. */
-    private static List<Endpoint> about(Config config, List<HealthCheck> checks, Gate gate, InstantSource clock) {
-        Health health = new Health(checks, clock);
-        List<Endpoint> endpoints = new ArrayList<>(new HealthRoutes(health, gate, version(), clock).endpoints());
-        endpoints.addAll(new CookieRoutes().endpoints());
-        endpoints.addAll(new SecurityText(config.server().securityContact(), clock).endpoints());
-        return endpoints;
-    }
-
     private static List<Endpoint> workflows(Texts texts, IdSource ids) {
         Workflows workflows = new Workflows(texts.store(), texts.programs(), ids);
         List<Endpoint> endpoints = new ArrayList<>(new WorkflowRoutes(texts.store(), workflows).endpoints());
@@ -194,14 +200,12 @@ public record Rooms(
         return endpoints;
     }
 
-    /** What every room stands on. */
-    private record Ground(Vertx vertx, Config config, InstantSource clock, Storage storage) {}
-
     private static Executions executions(
             Ground ground, Texts texts, OutboundClient outbound, SecretValues secrets, Tracing tracing) {
         Vertx vertx = ground.vertx();
         Config config = ground.config();
         Storage storage = ground.storage();
+        CommitMeters commits = new CommitMeters(ground.meters());
         return new Executions(
                 vertx,
                 new Executions.Parts(
@@ -213,16 +217,18 @@ public record Rooms(
                                 texts.catalogues(),
                                 new DirectoryStore(storage.database().pool()),
                                 texts.programs()),
-                        Outside.calls(outbound, config.egress().timeout()),
+                        new CountedCalls(Outside.calls(outbound, config.egress().timeout()), ground.meters()),
                         secrets,
                         tracing,
                         ground.clock(),
+                        ground.meters(),
                         first -> new GroupCommit(
                                 vertx,
                                 storage.database(),
                                 first,
                                 FeatureSettings.commit(config),
-                                storage.partitions()::repair)),
+                                storage.partitions()::repair,
+                                commits)),
                 FeatureSettings.executions(config));
     }
 
@@ -233,15 +239,17 @@ public record Rooms(
     }
 
     private static List<Endpoint> webhooks(
-            Config config,
+            Ground ground,
             Executions executions,
             EventIntake intake,
             WebhookStore store,
             WebhookCatalogue catalogue,
             SecureRandom random) {
+        Config config = ground.config();
         int maxBody = config.webhook().maxBody().toInt();
         IdSource ids = executions.newIds();
-        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, executions.clock(), refused -> {});
+        ReceiveHandler receive =
+                new ReceiveHandler(catalogue, intake, ids::next, executions.clock(), new Deliveries(ground.meters()));
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new HookRoutes(catalogue, receive, executions.clock(), maxBody).endpoints());
         endpoints.addAll(new WebhookRoutes(store, catalogue, config.webhook(), ids, random, "").endpoints());

@@ -6,6 +6,7 @@ import io.penstock.config.TlsConfig;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.http.Dispatcher;
 import io.penstock.http.Gate;
 import io.penstock.http.HttpVerticle;
 import io.penstock.http.Listeners;
@@ -15,6 +16,8 @@ import io.penstock.ratelimit.RateLimitVerticle;
 import io.penstock.ratelimit.RateLimiter;
 import io.penstock.retention.Job;
 import io.penstock.retention.MaintenanceVerticle;
+import io.penstock.telemetry.MachineMeters;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.sentry.ErrorReports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +52,17 @@ public final class Server {
     private final Vertx vertx;
     private final Config config;
     private final Gate gate = new Gate();
+    private final Meters meters;
+    private final MachineMeters machine;
     private final Listeners listeners;
     private final ErrorReports reports;
     private final List<String> deployments = new ArrayList<>();
     /** Leaves after the others: whoever they still serve has to be known. */
     private String gatehouse = "";
 
-    private Server(Vertx vertx, Config config) {
+    private Server(Vertx vertx, Config config, Meters meters) {
+        this.meters = meters;
+        this.machine = new MachineMeters(meters);
         this.vertx = vertx;
         this.config = config;
         this.reports = ErrorReports.of(config.sentry(), config.environment(), Rooms.version());
@@ -73,16 +81,22 @@ public final class Server {
      * @param firstOwner told of the owner that the first start of an empty database has made
      */
     public static Future<Running> start(Config config, Consumer<FirstStart.Made> firstOwner) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
+        Meters meters = new Meters();
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(loops()))
+                .withMetrics(meters.pools())
+                .build();
         // A promise without a context: one of an event loop could not be completed after the loops have ended.
         Promise<Running> started = Promise.promise();
-        new Server(vertx, config).start(InstantSource.system(), firstOwner).onComplete(result -> {
-            if (result.succeeded()) {
-                started.complete(result.result());
-            } else {
-                vertx.close().onComplete(closed -> started.fail(result.cause()));
-            }
-        });
+        new Server(vertx, config, meters)
+                .start(InstantSource.system(), firstOwner)
+                .onComplete(result -> {
+                    if (result.succeeded()) {
+                        started.complete(result.result());
+                    } else {
+                        vertx.close().onComplete(closed -> started.fail(result.cause()));
+                    }
+                });
         return started.future();
     }
 
@@ -100,7 +114,7 @@ public final class Server {
                 .log("Starting");
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
-                        .map(open -> Rooms.furnish(vertx, config, clock, open, gate, listeners))
+                        .map(open -> Rooms.furnish(new Ground(vertx, config, clock, open, gate, listeners, meters)))
                         .compose(rooms -> open(rooms, storage, clock, firstOwner))
                         // PostgreSQL would outlive the process.
                         .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure))));
@@ -113,8 +127,10 @@ public final class Server {
         return vertx.deployVerticle(
                         () -> new HttpVerticle(config.server(), rooms.dispatcher(), gate, listeners),
                         new DeploymentOptions().setInstances(loops()))
-                .recover(failure -> Future.failedFuture(portTaken(failure)))
+                .recover(failure ->
+                        Future.failedFuture(portTaken(failure, config.server().port())))
                 .onSuccess(deployments::add)
+                .compose(listening -> listenAside(rooms.instruments().aside()))
                 .compose(listening -> rooms.firstStart().run())
                 .onSuccess(made -> made.ifPresent(firstOwner))
                 .compose(made -> rooms.executions().deploy(loops()))
@@ -143,6 +159,18 @@ public final class Server {
                 });
     }
 
+    /** For metrics alone, where they have a port to themselves. */
+    private Future<Void> listenAside(@Nullable Dispatcher dispatcher) {
+        if (dispatcher == null) {
+            return Future.succeededFuture();
+        }
+        int port = config.metrics().port();
+        return vertx.deployVerticle(new HttpVerticle(config.server().at(port), dispatcher, gate, new Listeners()))
+                .recover(failure -> Future.failedFuture(portTaken(failure, port)))
+                .onSuccess(deployments::add)
+                .mapEmpty();
+    }
+
     private Future<Void> connect(RateLimiter limiter) {
         return limiter.connect()
                 .recover(failure -> config.redis().required()
@@ -151,15 +179,16 @@ public final class Server {
                         : Future.succeededFuture());
     }
 
-    private Throwable portTaken(Throwable failure) {
+    private Throwable portTaken(Throwable failure, int port) {
         return failure instanceof BindException
-                ? new Failure(new Reason.Invalid("Port " + config.server().port() + " on "
+                ? new Failure(new Reason.Invalid("Port " + port + " on "
                         + config.server().host() + " cannot be listened on: " + failure.getMessage() + "."))
                 : failure;
     }
 
     private List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
         List<Job> jobs = new ArrayList<>(rooms.audit().jobs());
+        jobs.add(rooms.instruments().job());
         jobs.addAll(List.of(
                 new Job(
                         "partitions",
@@ -219,6 +248,7 @@ public final class Server {
                 .otherwiseEmpty()
                 .compose(handed -> running.storage().close(vertx))
                 .eventually(vertx::close)
+                .onComplete(closed -> machine.close())
                 .onComplete(stopped -> LOG.atInfo()
                         .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                         .log("Stopped"));

@@ -10,6 +10,7 @@ import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
 import io.penstock.http.TestServer;
 import io.penstock.identity.Role;
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,13 +32,14 @@ class EndpointAccessIT {
     static void start() {
         vertx = Vertx.vertx();
         Config config = Config.defaults().withSecretKey(new Secret("0123456789abcdef0123456789abcdef"));
-        endpoints = Rooms.furnish(
+        endpoints = Rooms.furnish(new Ground(
                         vertx,
                         config,
                         InstantSource.system(),
                         Storage.unopened(vertx, config),
                         new Gate(),
-                        new Listeners())
+                        new Listeners(),
+                        new Meters()))
                 .endpoints();
         server = new TestServer(endpoints);
     }
@@ -63,9 +65,12 @@ class EndpointAccessIT {
                         "POST /hooks/{token}",
                         "GET /hooks/{token}",
                         "OPTIONS /hooks/{token}",
+                        "GET /metrics",
+                        "GET /metrics_prom",
                         "GET /health",
                         "GET /health/detailed",
                         "GET /health/live",
+                        "GET /health/migrations",
                         "GET /health/liveness",
                         "GET /health/ready",
                         "GET /health/readiness",

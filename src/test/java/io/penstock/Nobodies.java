@@ -7,6 +7,7 @@ import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
 import io.penstock.http.TestServer;
 import io.penstock.identity.Role;
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -53,8 +54,8 @@ final class Nobodies {
     private String expired() {
         Vertx vertx = Vertx.vertx();
         InstantSource anHourAgo = () -> Instant.now().minus(Duration.ofHours(1));
-        Rooms past =
-                Rooms.furnish(vertx, people.config, anHourAgo, people.server.storage(), new Gate(), new Listeners());
+        Rooms past = Rooms.furnish(new Ground(
+                vertx, people.config, anHourAgo, people.server.storage(), new Gate(), new Listeners(), new Meters()));
         vertx.deployVerticle(new AuthVerticle(past.gatehouse())).await();
         try (TestServer server = new TestServer(past.endpoints())) {
             var answer = server.send(server.request("/api/auth/login")

@@ -49,6 +49,7 @@ final class Plan {
             entry("ratelimit", Set.of()),
             entry("retention", Set.of()),
             entry("health", Set.of()),
+            entry("metrics", Set.of()),
             entry("backup", Set.of()),
             entry("live", Set.of()));
 

@@ -25,6 +25,8 @@ public record Config(
         AuditConfig audit,
         RateLimitConfig rateLimit,
         RedisConfig redis,
+        HealthConfig health,
+        MetricsConfig metrics,
         LogConfig log,
         TracingConfig tracing,
         SentryConfig sentry) {
@@ -59,6 +61,8 @@ public record Config(
                 AuditConfig.defaults(),
                 RateLimitConfig.defaults(),
                 RedisConfig.defaults(),
+                HealthConfig.defaults(),
+                MetricsConfig.defaults(),
                 LogConfig.defaults(),
                 TracingConfig.defaults(),
                 SentryConfig.defaults());
@@ -83,6 +87,8 @@ public record Config(
                 audit,
                 rateLimit,
                 redis,
+                health,
+                metrics,
                 log,
                 tracing,
                 sentry);
@@ -107,6 +113,8 @@ public record Config(
                 audit,
                 rateLimit,
                 redis,
+                health,
+                metrics,
                 log,
                 tracing,
                 sentry);

@@ -102,6 +102,27 @@ public record ServerConfig(
                 TlsConfig.defaults());
     }
 
+    /** The same at another port, by plain HTTP. */
+    public ServerConfig at(int otherPort) {
+        return new ServerConfig(
+                host,
+                otherPort,
+                maxConnections,
+                maxConnectionsPerIp,
+                idleTimeout,
+                headerTimeout,
+                bodyTimeout,
+                drainTimeout,
+                maxHeader,
+                maxRequestLine,
+                corsOrigins,
+                trustedProxies,
+                proxyHeader,
+                hsts,
+                securityContact,
+                TlsConfig.defaults());
+    }
+
     private static boolean isOrigin(String text) {
         return text.equals("*") || text.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+");
     }

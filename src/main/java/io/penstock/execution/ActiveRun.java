@@ -32,6 +32,9 @@ final class ActiveRun {
     final Tail tail;
     final Ties ties = new Ties();
 
+    /** Nothing of it has run yet. */
+    final boolean begins;
+
     /** Messages that it has not decided on. */
     final Map<Mail.Key, Mail> mail = new LinkedHashMap<>(2);
 
@@ -104,6 +107,7 @@ final class ActiveRun {
         this.startedAt = startedAt;
         this.horizon = horizon;
         this.tail = new Tail(nextSeq);
+        this.begins = nextSeq == 0 && ref.generation() == 0;
     }
 
     /** Takes over what the program says of all its runs. */

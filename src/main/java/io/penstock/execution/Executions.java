@@ -6,6 +6,7 @@ import io.penstock.identity.IdSource;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.tracing.Tracing;
 import io.penstock.workflow.Catalogues;
 import io.penstock.workflow.Directory;
@@ -38,6 +39,7 @@ public final class Executions {
     private final Interests interests;
     private final Reconstruction reconstruction;
     private final Membership membership;
+    private final Tally tally;
 
     /**
      * What the feature is built on.
@@ -54,6 +56,7 @@ public final class Executions {
             SecretValues secrets,
             Tracing tracing,
             InstantSource clock,
+            Meters meters,
             Function<Function<SqlConnection, Future<Void>>, GroupCommit> commits) {}
 
     /**
@@ -77,6 +80,7 @@ public final class Executions {
         this.parts = parts;
         this.settings = settings;
         this.clock = new DatabaseClock(parts.clock());
+        this.tally = new Tally(parts.meters());
         this.workers = vertx.createSharedWorkerExecutor("penstock-runs", settings.workers());
         this.interests = new Interests(
                 parts.catalogues(), new HeardStore(parts.database().pool()));
@@ -135,6 +139,7 @@ public final class Executions {
                 new Lanes(
                         commits,
                         settings.queue(),
+                        tally,
                         () -> membership().adopt(),
                         () -> membership().nudge()),
                 workers,

@@ -84,8 +84,8 @@ public final class Executor {
                     new Runner(context, workers, ledger, ids, settings, beginnings, made -> aides(id, ledger, made));
             Prologue prologue = new Prologue(beginnings, ids, surroundings.spans(), System::nanoTime);
             Intake intake = new Intake(id, surroundings, lanes.ingest(commit), runner, prologue, ids, lanes.shares());
-            ScheduleIntake schedules =
-                    new ScheduleIntake(id, lanes.schedules(commit), runner, prologue, ids, surroundings.spans());
+            ScheduleIntake schedules = new ScheduleIntake(
+                    id, lanes.schedules(commit), runner, prologue, ids, surroundings.spans(), lanes.tally());
             life = new Life(node, commit, ledger, runner, intake, schedules);
             return Future.succeededFuture();
         });
@@ -179,6 +179,12 @@ public final class Executor {
     int room() {
         Life current = life;
         return current == null ? 0 : current.runner().room();
+    }
+
+    /** How many executions are in memory; about right on any thread. */
+    int running() {
+        Life current = life;
+        return current == null ? 0 : current.runner().running();
     }
 
     /** How many items wait to be written; about right on any thread. */

@@ -47,12 +47,21 @@ public final class Executors {
     }
 
     /** How many more executions this process takes. */
-    int room() {
+    public int room() {
         int room = 0;
         for (Executor executor : byLoop.values()) {
             room += executor.room();
         }
         return room;
+    }
+
+    /** How many executions are in memory in this process. */
+    public int running() {
+        int running = 0;
+        for (Executor executor : byLoop.values()) {
+            running += executor.running();
+        }
+        return running;
     }
 
     /** How many items wait to be written in this process. */

@@ -8,7 +8,11 @@ import java.util.List;
  * The ways into the store: one submission, several together, or such as bring events to gatherings, which cost a transaction of several
  * statements. Used on its loop's thread only.
  */
-record Ingest(Lane<Submission, Receipt> single, Lane<Unit, List<Receipt>> units, Lane<Unit, List<Receipt>> gathering) {
+record Ingest(
+        Tally tally,
+        Lane<Submission, Receipt> single,
+        Lane<Unit, List<Receipt>> units,
+        Lane<Unit, List<Receipt>> gathering) {
 
     Future<Receipt> submit(Submission submission) {
         return submission.shares().isEmpty()

@@ -190,6 +190,7 @@ public final class Intake {
             return Future.succeededFuture(new Accepted(new EventId(duplicate.first()), true, duplicate.sameBody()));
         }
         Stored stored = (Stored) receipt;
+        ingest.tally().received(matched.submission().executions(), stored);
         if (stored.fresh()) {
             begin(arrival.organization(), matched);
         }
@@ -245,6 +246,7 @@ public final class Intake {
             if (!(receipt instanceof Stored stored) || !stored.fresh()) {
                 return new Started(id, null);
             }
+            ingest.tally().stored(execution);
             if (ending != null) {
                 spans.record(execution.spans());
                 return new Started(id, Future.succeededFuture(ending));

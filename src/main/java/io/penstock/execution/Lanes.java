@@ -13,7 +13,12 @@ import java.util.function.Function;
  * @param orphaned is told when executions were stored that nobody owns, or are to be woken
  * @param mailed is told when there are messages for executions
  */
-record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, Runnable orphaned, Runnable mailed) {
+record Lanes(
+        Function<Node, GroupCommit> commits,
+        GroupCommit.QueueLimit limit,
+        Tally tally,
+        Runnable orphaned,
+        Runnable mailed) {
 
     GroupCommit open(Node node) {
         return commits.apply(node);
@@ -23,6 +28,7 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, 
         UUID id = node.id().value();
         return new Ledger(
                 context,
+                tally,
                 new Ledger.Lanes(
                         commit.lane("journal", 0, new JournalBatch(), limit),
                         commit.lane("parking", 4, new ParkingBatch(id), limit),
@@ -68,6 +74,7 @@ record Lanes(Function<Node, GroupCommit> commits, GroupCommit.QueueLimit limit, 
 
     Ingest ingest(GroupCommit commit) {
         return new Ingest(
+                tally,
                 commit.lane("ingest", 9, new IngestBatch(), limit),
                 commit.lane("units", 9, new UnitBatch(), limit),
                 commit.lane(

@@ -18,6 +18,7 @@ final class Ledger {
     private static final Duration FULL_QUEUE_PAUSE = Duration.ofMillis(50);
 
     private final Context context;
+    private final Tally tally;
     private final Lanes lanes;
     private final TurnLanes turns;
     private final MessageLanes messages;
@@ -45,11 +46,17 @@ final class Ledger {
             GroupCommit.Lane<Publication, Receipt> gatheringPublications,
             GroupCommit.Lane<ChildStart, ChildBatch.Started> children) {}
 
-    Ledger(Context context, Lanes lanes, TurnLanes turns, MessageLanes messages) {
+    Ledger(Context context, Tally tally, Lanes lanes, TurnLanes turns, MessageLanes messages) {
         this.context = context;
+        this.tally = tally;
         this.lanes = lanes;
         this.turns = turns;
         this.messages = messages;
+    }
+
+    /** Where what this loop does is counted. */
+    Tally tally() {
+        return tally;
     }
 
     Future<Boolean> append(JournalEntry entry) {
@@ -63,17 +70,18 @@ final class Ledger {
 
     /** False when this node does not own the execution any more. */
     Future<Boolean> end(Ending ending) {
-        return persist(() -> lanes.endings().submit(ending));
+        return persist(() -> lanes.endings().submit(ending)).onSuccess(done -> tally.ended(ending, done));
     }
 
     /** The same with all that others have to do with it. */
     Future<Boolean> close(Closing closing) {
-        return persist(() -> lanes.closings().submit(closing));
+        return persist(() -> lanes.closings().submit(closing)).onSuccess(done -> tally.ended(closing.ending(), done));
     }
 
     /** The same, and whatever else changes an execution, with the events that tell of it. */
     Future<TellingBatch.Result> tell(Telling telling) {
-        return persist(() -> (telling.gathers() ? lanes.gatheringTellings() : lanes.tellings()).submit(telling));
+        return persist(() -> (telling.gathers() ? lanes.gatheringTellings() : lanes.tellings()).submit(telling))
+                .onSuccess(result -> tally.told(telling, result));
     }
 
     Future<Turn.Answer> enter(Turn turn) {
@@ -82,7 +90,7 @@ final class Ledger {
 
     /** As {@link #close}, and gives the turn to another. */
     Future<Boolean> exit(Exit exit) {
-        return persist(() -> turns.exits().submit(exit));
+        return persist(() -> turns.exits().submit(exit)).onSuccess(done -> tally.left(exit, done));
     }
 
     /** False when the journal has an earlier reading of the same message. */
@@ -105,13 +113,15 @@ final class Ledger {
     }
 
     Future<Receipt> publish(Publication publication) {
-        return persist(
-                () -> (publication.shares().isEmpty() ? messages.publications() : messages.gatheringPublications())
-                        .submit(publication));
+        return persist(() -> (publication.shares().isEmpty()
+                                ? messages.publications()
+                                : messages.gatheringPublications())
+                        .submit(publication))
+                .onSuccess(receipt -> tally.received(publication.executions(), receipt));
     }
 
     Future<ChildBatch.Started> start(ChildStart start) {
-        return persist(() -> messages.children().submit(start));
+        return persist(() -> messages.children().submit(start)).onSuccess(tally::began);
     }
 
     private <T> Future<T> persist(Supplier<Future<T>> submission) {

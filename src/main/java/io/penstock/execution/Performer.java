@@ -43,6 +43,7 @@ final class Performer {
 
     void perform(ActiveRun run, Command command) {
         run.asked(command);
+        runner.tally().attempted(command);
         if (command instanceof Command.HttpCall call) {
             String key = IdempotencyKey.of(run.ref, call.position(), run.keyPerAttempt);
             Instant began = ids.now();

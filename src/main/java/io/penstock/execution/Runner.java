@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,7 @@ final class Runner {
     private final Map<ExecutionId, ActiveRun> active = new HashMap<>();
     private final RunQueue ready = new RunQueue();
     private volatile int room;
+    private volatile int running;
     private boolean pumping;
     private boolean closed;
     private @Nullable Promise<Void> drained;
@@ -75,12 +77,22 @@ final class Runner {
         this.departure = made.departure();
     }
 
+    Tally tally() {
+        return ledger.tally();
+    }
+
     /** How many more it takes; may be asked on any thread, and is then about right. */
     int room() {
         return room;
     }
 
+    /** How many are in memory; about right on any thread. */
+    int running() {
+        return running;
+    }
+
     private void measure() {
+        running = active.size();
         room = closed || drained != null ? 0 : settings.maxActive() - active.size();
     }
 
@@ -157,6 +169,9 @@ final class Runner {
     }
 
     private void resume(ActiveRun run) {
+        if (run.begins) {
+            tally().waited(Duration.between(run.startedAt, ids.now()));
+        }
         narrator.tell(run);
         performer.resume(run);
         enqueue(run);
@@ -367,5 +382,6 @@ final class Runner {
             run.ended.tryFail("The node is leaving.");
         }
         active.clear();
+        running = 0;
     }
 }

@@ -29,6 +29,7 @@ public final class ScheduleIntake {
     private final Prologue prologue;
     private final IdSource ids;
     private final Spans spans;
+    private final Tally tally;
 
     ScheduleIntake(
             UUID node,
@@ -36,13 +37,15 @@ public final class ScheduleIntake {
             Runner runner,
             Prologue prologue,
             IdSource ids,
-            Spans spans) {
+            Spans spans,
+            Tally tally) {
         this.node = node;
         this.lane = lane;
         this.runner = runner;
         this.prologue = prologue;
         this.ids = ids;
         this.spans = spans;
+        this.tally = tally;
     }
 
     /**
@@ -64,6 +67,7 @@ public final class ScheduleIntake {
             List<Started> started = new ArrayList<>(stored.size());
             for (NewExecution execution : executions) {
                 if (stored.contains(execution.id().value())) {
+                    tally.stored(execution);
                     started.add(new Started(execution.id(), begin(move, execution, input)));
                 }
             }

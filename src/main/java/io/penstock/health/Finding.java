@@ -1,16 +1,32 @@
 package io.penstock.health;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 
 /**
  * What a check found.
  *
  * @param report as it is shown; holds no secret
  */
-public record Finding(boolean isGood, JsonNode report) {
+public record Finding(Level level, JsonNode report) {
+
+    /** How well a part is. */
+    public enum Level {
+        GOOD,
+        /** It works, and somebody should look at it. */
+        WARNING,
+        BAD
+    }
+
+    public Finding(boolean good, JsonNode report) {
+        this(good ? Level.GOOD : Level.BAD, report);
+    }
+
+    public boolean isGood() {
+        return level == Level.GOOD;
+    }
 
     public static Finding good() {
         return good("healthy");
@@ -18,18 +34,28 @@ public record Finding(boolean isGood, JsonNode report) {
 
     /** @param status in the check's own words: {@code fallback} */
     public static Finding good(String status) {
-        return new Finding(true, JsonNodeFactory.instance.objectNode().put("status", status));
+        return of(Level.GOOD, status, report -> {});
+    }
+
+    /** @param message one sentence for an operator */
+    public static Finding warning(String message) {
+        return of(Level.WARNING, "degraded", report -> report.put("message", message));
     }
 
     /** @param message one sentence for an operator */
     public static Finding bad(String message) {
-        return new Finding(
-                false,
-                JsonNodeFactory.instance.objectNode().put("status", "unhealthy").put("message", message));
+        return of(Level.BAD, "unhealthy", report -> report.put("message", message));
     }
 
-    /** A number that is shown as it is. */
-    public static Finding value(long value) {
-        return new Finding(true, value <= Integer.MAX_VALUE ? IntNode.valueOf((int) value) : LongNode.valueOf(value));
+    /** With numbers, and with the usual word for that level. */
+    public static Finding of(Level level, Consumer<ObjectNode> details) {
+        return of(level, level == Level.GOOD ? "healthy" : level == Level.WARNING ? "degraded" : "unhealthy", details);
+    }
+
+    /** @param status in the check's own words */
+    public static Finding of(Level level, String status, Consumer<ObjectNode> details) {
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("status", status);
+        details.accept(report);
+        return new Finding(level, report);
     }
 }

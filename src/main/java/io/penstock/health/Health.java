@@ -1,35 +1,24 @@
 package io.penstock.health;
 
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all checks side by side, each with a time limit, and remembers the result for a moment, so that no number of probes becomes load.
- * Shared by all event loops.
+ * The one checker: runs all checks side by side, each with a time limit, and remembers what each found for its time, so that no number of
+ * askers becomes load. A job keeps it fresh, so that nobody has to wait. Shared by all event loops.
  */
 public final class Health {
 
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(2);
-
-    private final List<HealthCheck> checks;
-    private final InstantSource clock;
-    private final AtomicReference<Round> last = new AtomicReference<>(new Round(Instant.MIN, Future.succeededFuture()));
+    private final List<Memory> memories;
 
     public Health(List<HealthCheck> checks, InstantSource clock) {
-        this.checks = List.copyOf(checks);
-        this.clock = clock;
+        this.memories = checks.stream().map(check -> new Memory(check, clock)).toList();
     }
-
-    private record Round(Instant began, Future<Report> report) {}
 
     /** How the server is, in one word. */
     public enum Status {
@@ -41,35 +30,58 @@ public final class Health {
     /** @param components by name, in the order of the checks */
     public record Report(Status status, Map<String, Finding> components) {
 
-        /** The names of those that are not good. */
+        /** The names of those that are bad. */
         public List<String> bad() {
             return components.entrySet().stream()
-                    .filter(component -> !component.getValue().isGood())
+                    .filter(component -> component.getValue().level() == Finding.Level.BAD)
                     .map(Map.Entry::getKey)
                     .toList();
         }
     }
 
-    /** Never fails; at most as old as it is remembered. */
+    /** Never fails. */
     public Future<Report> report() {
-        Round known = Objects.requireNonNull(last.get());
-        Instant now = clock.instant();
-        if (known.began().isAfter(now.minus(REMEMBERED))) {
-            return known.report();
-        }
-        Round round = new Round(now, run());
-        last.compareAndSet(known, round);
-        return round.report();
+        return report(memory -> true);
     }
 
-    private Future<Report> run() {
-        List<Future<Finding>> running = checks.stream().map(Health::probe).toList();
-        return Future.join(running).map(all -> {
+    /** Of that part only; without components where there is no such part. */
+    public Future<Report> report(String name) {
+        return report(memory -> memory.check().name().equals(name));
+    }
+
+    /** Of what is vital only. Never fails. */
+    public Future<Report> vital() {
+        return report(memory -> memory.check().vital());
+    }
+
+    /** What was found last, without asking again; null before the first look. */
+    public @Nullable Finding last(String name) {
+        return memories.stream()
+                .filter(memory -> memory.check().name().equals(name))
+                .findFirst()
+                .map(Memory::last)
+                .orElse(null);
+    }
+
+    /** The names of all parts. */
+    public List<String> names() {
+        return memories.stream().map(memory -> memory.check().name()).toList();
+    }
+
+    /** Looks again at what was not looked at for its time. Never fails. */
+    public Future<?> runOnce() {
+        return Future.join(memories.stream().map(Memory::refresh).toList());
+    }
+
+    private Future<Report> report(Predicate<Memory> which) {
+        List<Memory> asked = memories.stream().filter(which).toList();
+        List<Future<Finding>> found = asked.stream().map(Memory::recall).toList();
+        return Future.join(found).map(all -> {
             Map<String, Finding> components = new LinkedHashMap<>();
             Status status = Status.HEALTHY;
-            for (int i = 0; i < running.size(); i++) {
-                HealthCheck check = checks.get(i);
-                Finding finding = running.get(i).result();
+            for (int i = 0; i < found.size(); i++) {
+                HealthCheck check = asked.get(i).check();
+                Finding finding = found.get(i).result();
                 components.put(check.name(), finding);
                 status = worse(status, check, finding);
             }
@@ -81,13 +93,7 @@ public final class Health {
         if (finding.isGood()) {
             return status;
         }
-        return check.vital() || status == Status.UNHEALTHY ? Status.UNHEALTHY : Status.DEGRADED;
-    }
-
-    private static Future<Finding> probe(HealthCheck check) {
-        return Future.succeededFuture()
-                .compose(begin -> check.probe().get())
-                .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failed -> Future.succeededFuture(Finding.bad("It does not answer.")));
+        boolean fatal = check.vital() && finding.level() == Finding.Level.BAD;
+        return fatal || status == Status.UNHEALTHY ? Status.UNHEALTHY : Status.DEGRADED;
     }
 }

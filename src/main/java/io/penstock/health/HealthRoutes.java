@@ -25,6 +25,7 @@ import java.util.Map;
 public final class HealthRoutes {
 
     private static final int OK = 200;
+    private static final String MIGRATIONS = "migrations";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Health health;
@@ -43,8 +44,14 @@ public final class HealthRoutes {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                row("/health", "getHealth", "Whether the server is well.", "Health", this::overall),
+                row("/health", "getHealth", "Whether to send requests here, and how it is.", "Health", this::overall),
                 row("/health/detailed", "getHealthDetailed", "The same, part by part.", "HealthReport", this::detailed),
+                row(
+                        "/health/migrations",
+                        "getHealthMigrations",
+                        "Whether the database is as this server needs it.",
+                        "HealthMigrations",
+                        this::migrations),
                 row("/health/live", "getLive", "Whether the process is alive.", "Health", this::live),
                 row("/health/liveness", "getLiveness", "The same as /health/live.", "Health", this::live),
                 row("/healthz", "getHealthz", "The same as /health/live.", "Health", this::live),
@@ -58,23 +65,43 @@ public final class HealthRoutes {
         return new Endpoint(HttpMethod.GET, path, Access.OPEN, BodyRule.NONE, operation, handler);
     }
 
+    /** Touches nothing: whoever gets no answer may end the process. */
     private Future<Answer> live(Exchange exchange) {
         return Future.succeededFuture(answer(json(Health.Status.HEALTHY)));
     }
 
     private Future<Answer> overall(Exchange exchange) {
-        return health.report().map(report -> {
-            requireWell(report);
-            return answer(json(report.status()));
-        });
+        requireOpen();
+        return health.report().map(this::well);
     }
 
     private Future<Answer> ready(Exchange exchange) {
+        requireOpen();
+        return health.vital().map(this::well);
+    }
+
+    private void requireOpen() {
         Gate.State state = gate.state();
         if (state != Gate.State.READY) {
             throw notNow("The server is " + lower(state) + ".");
         }
-        return overall(exchange);
+    }
+
+    private Answer well(Health.Report report) {
+        if (report.status() == Health.Status.UNHEALTHY) {
+            throw notNow("Not well: " + String.join(", ", report.bad()) + ".");
+        }
+        return answer(json(report.status()));
+    }
+
+    private Future<Answer> migrations(Exchange exchange) {
+        return health.report(MIGRATIONS).map(report -> {
+            Finding finding = report.components().get(MIGRATIONS);
+            if (finding == null || finding.level() == Finding.Level.BAD) {
+                throw notNow("The database is not as this server needs it, or does not answer.");
+            }
+            return answer((ObjectNode) finding.report());
+        });
     }
 
     /** Always 200: it is a report, whose status says what it found. */
@@ -86,12 +113,6 @@ public final class HealthRoutes {
             report.components().forEach((name, finding) -> components.set(name, finding.report()));
             return answer(json);
         });
-    }
-
-    private static void requireWell(Health.Report report) {
-        if (report.status() == Health.Status.UNHEALTHY) {
-            throw notNow("Not well: " + String.join(", ", report.bad()) + ".");
-        }
     }
 
     private static Failure notNow(String message) {

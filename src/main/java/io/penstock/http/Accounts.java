@@ -1,6 +1,7 @@
 package io.penstock.http;
 
 import io.penstock.identity.Caller;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.RequestLog;
 import io.penstock.telemetry.tracing.Span;
 import io.penstock.telemetry.tracing.TraceContext;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of each answer that was sent: a line in the request log, and the request's span where its trace is recorded. */
+/** Tells of each answer that was sent: the numbers of its route, a line in the request log, and the request's span where its trace is recorded. */
 final class Accounts {
 
     private static final String NO_ROUTE = "none";
@@ -18,14 +19,19 @@ final class Accounts {
 
     private final RequestLog log;
     private final Tracing tracing;
+    /** Of what no route answers: its method and path are the caller's words, so they are not told. */
+    private final RouteMeter noRoute;
 
-    Accounts(RequestLog log, Tracing tracing) {
+    Accounts(RequestLog log, Tracing tracing, Meters meters) {
+        this.noRoute = new RouteMeter(meters, NO_ROUTE, NO_ROUTE);
         this.log = log;
         this.tracing = tracing;
     }
 
     void served(ServerExchange exchange, int status, long bytes) {
-        RequestLog.Kind kind = kind(exchange.route());
+        RouteTable.Route route = exchange.route();
+        (route == null ? noRoute : route.meter()).served(status, exchange.nanos(), exchange.trace());
+        RequestLog.Kind kind = kind(route);
         if (log.wants(kind, status)) {
             String method = exchange.request().method().name();
             log.log(

@@ -4,6 +4,7 @@ import io.penstock.config.ServerConfig;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.identity.Caller;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.RequestLog;
 import io.penstock.telemetry.tracing.Tracing;
 import io.vertx.core.AsyncResult;
@@ -61,7 +62,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 authenticator,
                 gate,
                 config,
-                new Surroundings(UnaryOperator.identity(), Witness.NONE, Limiter.NONE, Tracing.off()));
+                new Surroundings(UnaryOperator.identity(), Witness.NONE, Limiter.NONE, Tracing.off(), new Meters()));
     }
 
     /**
@@ -72,9 +73,10 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
      * @param witness told of what changed something or was refused
      * @param limiter asked before a body is read
      * @param tracing takes the spans of requests
+     * @param meters where answers are counted
      */
     public record Surroundings(
-            UnaryOperator<Throwable> translation, Witness witness, Limiter limiter, Tracing tracing) {}
+            UnaryOperator<Throwable> translation, Witness witness, Limiter limiter, Tracing tracing, Meters meters) {}
 
     /** @throws IllegalArgumentException when two endpoints are the same */
     public Dispatcher(
@@ -86,7 +88,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         this.limiter = surroundings.limiter();
         this.tracing = surroundings.tracing();
         this.witness = surroundings.witness();
-        this.routes = new RouteTable(endpoints);
+        this.routes = new RouteTable(endpoints, surroundings.meters());
         this.authenticator = authenticator;
         this.gate = gate;
         this.perAddress = config.maxConnectionsPerIp();
@@ -96,7 +98,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 gate,
                 new SecurityHeaders(config.hsts()),
                 new Cors(config.corsOrigins()),
-                new Accounts(new RequestLog(), surroundings.tracing()),
+                new Accounts(new RequestLog(), surroundings.tracing(), surroundings.meters()),
                 new ErrorResponder(surroundings.translation()),
                 surroundings.witness());
         this.bodyTimeoutMillis = config.bodyTimeout().toMillis();

@@ -14,8 +14,11 @@ public record Endpoint(
     /** Endpoints of this tag tell how the server is, so they answer before it is ready. */
     public static final String HEALTH = "health";
 
+    /** So do these, in numbers. */
+    public static final String METRICS = "metrics";
+
     boolean answersAlways() {
-        return operation.tag().equals(HEALTH);
+        return operation.tag().equals(HEALTH) || operation.tag().equals(METRICS);
     }
 
     /** Answers a request. A {@link io.penstock.failure.Failure}, thrown or in the future, becomes problem+json. */

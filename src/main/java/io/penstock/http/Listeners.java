@@ -45,6 +45,11 @@ public final class Listeners {
         return Optional.ofNullable(tls);
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return connections.get();
+    }
+
     /** The port in use; 0 before the first instance listens. */
     public int port() {
         return port.get();

@@ -1,5 +1,6 @@
 package io.penstock.http;
 
+import io.penstock.telemetry.Meters;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RouteTable {
 
     private final Node root = new Node();
+    private final Meters meters;
 
     /** @throws IllegalArgumentException when two endpoints, or two of their operation ids, are the same */
-    RouteTable(Collection<Endpoint> endpoints) {
+    RouteTable(Collection<Endpoint> endpoints, Meters meters) {
+        this.meters = meters;
         Map<String, Endpoint> ids = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             if (ids.put(endpoint.operation().id(), endpoint) != null) {
@@ -43,14 +46,15 @@ final class RouteTable {
                 node = node.literal(segment);
             }
         }
-        Route route = new Route(endpoint, List.copyOf(names));
+        RouteMeter meter = new RouteMeter(meters, endpoint.method().name(), endpoint.path());
+        Route route = new Route(endpoint, List.copyOf(names), meter);
         if (node.routes.put(endpoint.method(), route) != null) {
             throw new IllegalArgumentException("Two endpoints answer " + endpoint.method() + " " + endpoint.path());
         }
     }
 
     /** An endpoint and the names of its path parameters, in order. */
-    record Route(Endpoint endpoint, List<String> names) {}
+    record Route(Endpoint endpoint, List<String> names, RouteMeter meter) {}
 
     /**
      * What stands at a path.

@@ -257,6 +257,13 @@ final class ServerExchange implements Exchange {
         return sent;
     }
 
+    /** The trace that this request is in, whoever records it; null when it is in none. */
+    @Nullable
+    TraceContext trace() {
+        TraceContext recorded = span();
+        return recorded != null ? recorded : sent;
+    }
+
     @Override
     public void note(Note added) {
         note = added;

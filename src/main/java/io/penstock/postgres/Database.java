@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database {
 
+    /** The names of its pools, as metrics tell them. */
+    public static final String JOBS = "jobs";
+
+    public static final String TENANTS = "tenants";
+
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int PIPELINE = 16;
     private static final int PREPARED_STATEMENTS = 256;
@@ -52,18 +57,19 @@ public final class Database {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
-        this.pool = pool(options);
+        this.pool = pool(options, JOBS);
         this.tenants = new Tenants(
                 pool,
                 TenantRole.name(options.getDatabase()),
                 settings.poolSize(),
-                role -> pool(new PgConnectOptions(options).addProperty("role", role)));
+                role -> pool(new PgConnectOptions(options).addProperty("role", role), TENANTS));
     }
 
-    private Pool pool(PgConnectOptions to) {
+    private Pool pool(PgConnectOptions to, String name) {
         int millis = Math.toIntExact(settings.connectTimeout().toMillis());
         return PgBuilder.pool()
                 .with(new PoolOptions()
+                        .setName(name)
                         .setMaxSize(settings.poolSize())
                         .setMaxWaitQueueSize(settings.maxWaitQueueSize())
                         .setConnectionTimeout(millis)

@@ -31,6 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
     private final Thread supervisor = new Thread(this::supervise, "postgres-supervisor");
     private volatile Process process;
+    private volatile int restarts;
 
     private EmbeddedPostgres(
             Settings settings, ClusterFolder folder, PostgresProcess server, Login login, Process process) {
@@ -181,6 +182,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         stop();
     }
 
+    /** Whether its process is there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How often it had died, and was started again. */
+    public int restarts() {
+        return restarts;
+    }
+
     private void supervise() {
         while (!stopping.isDone()) {
             CompletableFuture.anyOf(process.onExit(), stopping).join();
@@ -201,6 +212,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!stopping.isDone()) {
             try {
                 process = server.start(login.port(), settings.startLimit());
+                restarts = restarts + 1;
                 log.atInfo()
                         .addKeyValue("folder", folder.home())
                         .addKeyValue("pid", process.pid())

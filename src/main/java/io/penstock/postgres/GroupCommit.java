@@ -37,6 +37,7 @@ public final class GroupCommit {
     private final Context context;
     private final Thread owner = Thread.currentThread();
     private final Settings settings;
+    private final Watch watch;
     private final long clientTimeoutMillis;
     private final Function<Throwable, Future<Void>> repair;
     private final List<Lane<?, ?>> lanes = new ArrayList<>();
@@ -67,6 +68,18 @@ public final class GroupCommit {
             Function<SqlConnection, Future<Void>> first,
             Settings settings,
             Function<Throwable, Future<Void>> repair) {
+        this(vertx, database, first, settings, repair, Watch.NONE);
+    }
+
+    /** The same, watched. */
+    public GroupCommit(
+            Vertx vertx,
+            Database database,
+            Function<SqlConnection, Future<Void>> first,
+            Settings settings,
+            Function<Throwable, Future<Void>> repair,
+            Watch watch) {
+        this.watch = watch;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         if (!Context.isOnEventLoopThread()) {
@@ -81,6 +94,17 @@ public final class GroupCommit {
             connections.add(connection);
             connection.open();
         }
+    }
+
+    /** Is told of each batch, on the loop of its group commit. */
+    public interface Watch {
+
+        Watch NONE = new Watch() {};
+
+        /** @param nanos from sending to the answer */
+        default void stored(String lane, int items, long nanos) {}
+
+        default void resent(String lane) {}
     }
 
     /** How a lane writes. */
@@ -276,7 +300,9 @@ public final class GroupCommit {
                 // The next batch goes out before this one's callers are told, which can take a while.
                 flush();
                 unfinished -= work.size();
-                work.succeed(answer.result(), System.nanoTime() - began);
+                long nanos = System.nanoTime() - began;
+                watch.stored(work.lane(), work.size(), nanos);
+                work.succeed(answer.result(), nanos);
                 told();
             } else {
                 boolean there = connection.end(isUsableAfter(answer.cause()));
@@ -324,6 +350,7 @@ public final class GroupCommit {
             finish(work, unavailable("The server is stopping."));
         } else {
             again.add(work);
+            watch.resent(work.lane());
             flushSoon();
         }
     }

@@ -97,6 +97,27 @@ public final class Migrations {
                         .eventually(() -> connection.close()));
     }
 
+    /**
+     * Where a database stands against this jar.
+     *
+     * @param revision of the database; above this jar's after a roll-back
+     * @param pending the names of the files that have not run
+     */
+    public record Standing(int revision, List<String> pending) {}
+
+    /** Asks on the pool, and changes nothing. */
+    public Future<Standing> standing() {
+        return database.pool().query(RECORDED).execute().map(rows -> {
+            Map<Integer, Recorded> recorded = recorded(rows);
+            return new Standing(
+                    newest(recorded),
+                    migrations.stream()
+                            .filter(migration -> !recorded.containsKey(migration.number()))
+                            .map(Migration::name)
+                            .toList());
+        });
+    }
+
     private void requireAll(Map<Integer, Recorded> recorded) {
         if (newest(recorded) < revision()) {
             throw refused("The database is at revision " + newest(recorded) + " and this jar at " + revision()

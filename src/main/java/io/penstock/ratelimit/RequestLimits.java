@@ -1,5 +1,6 @@
 package io.penstock.ratelimit;
 
+import io.micrometer.core.instrument.Counter;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Endpoint;
@@ -7,9 +8,12 @@ import io.penstock.http.Exchange;
 import io.penstock.http.Limiter;
 import io.penstock.identity.Caller;
 import io.penstock.identity.Credential;
+import io.penstock.telemetry.Meters;
+import io.penstock.telemetry.Metric;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +46,24 @@ public final class RequestLimits implements Limiter {
     private final RateLimiter limiter;
     private final Policies policies;
     private final LimitHeaders headers;
+    private final Map<String, Counter> allowed = new HashMap<>();
+    private final Map<String, Counter> refused = new HashMap<>();
 
     /**
      * @param legacy whether answers carry {@code X-RateLimit-*}, too
+     * @param meters where decisions are counted
      */
-    public RequestLimits(RateLimiter limiter, Policies policies, boolean legacy) {
+    public RequestLimits(RateLimiter limiter, Policies policies, boolean legacy, Meters meters) {
         this.limiter = limiter;
         this.policies = policies;
         this.headers = new LimitHeaders(legacy);
+        for (Policy policy :
+                new Policy[] {policies.caller(), policies.anonymous(), policies.organization(), policies.webhook()}) {
+            if (policy != null) {
+                allowed.put(policy.name(), meters.counter(Metric.RATE_LIMIT, policy.name(), "allowed"));
+                refused.put(policy.name(), meters.counter(Metric.RATE_LIMIT, policy.name(), "refused"));
+            }
+        }
     }
 
     @Override
@@ -91,6 +105,11 @@ public final class RequestLimits implements Limiter {
 
     private Verdict verdict(Decision decision) {
         Map<String, String> told = headers.of(decision);
+        Counter counter =
+                (decision.allowed() ? allowed : refused).get(decision.policy().name());
+        if (counter != null) {
+            counter.increment();
+        }
         if (decision.allowed()) {
             return new Verdict(told, null);
         }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,32 +39,39 @@ public final class ReceiveHandler implements Endpoint.Handler {
     private final EventIntake intake;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
-    private final Consumer<Verdict.Why> refusals;
+    private final Deliveries deliveries;
 
     /**
      * @param ids makes UUIDv7, called on the event loop of the request
-     * @param refusals told of each delivery that was not verified
+     * @param deliveries counts them
      */
     public ReceiveHandler(
             WebhookCatalogue catalogue,
             EventIntake intake,
             Supplier<UUID> ids,
             InstantSource clock,
-            Consumer<Verdict.Why> refusals) {
+            Deliveries deliveries) {
         this.catalogue = catalogue;
         this.intake = intake;
         this.ids = ids;
         this.clock = clock;
-        this.refusals = refusals;
+        this.deliveries = deliveries;
     }
 
     @Override
     public Future<Answer> handle(Exchange exchange) {
+        deliveries.received();
         String token = exchange.path("token");
         LiveWebhook webhook = catalogue.find(token);
-        return webhook != null
-                ? receive(webhook, exchange)
-                : catalogue.lookUp(token).compose(found -> receive(found, exchange));
+        try {
+            Future<Answer> answer = webhook != null
+                    ? receive(webhook, exchange)
+                    : catalogue.lookUp(token).compose(found -> receive(found, exchange));
+            return answer.onFailure(deliveries);
+        } catch (Failure refused) {
+            deliveries.handle(refused);
+            throw refused;
+        }
     }
 
     private Future<Answer> receive(LiveWebhook webhook, Exchange exchange) {
@@ -97,7 +103,7 @@ public final class ReceiveHandler implements Endpoint.Handler {
 
     private void verify(LiveWebhook webhook, Exchange exchange, byte[] body, Instant now) {
         if (webhook.verifier().verify(exchange::header, body, now) instanceof Verdict.Refused refused) {
-            refusals.accept(refused.why());
+            deliveries.refused(refused.why());
             exchange.note(Note.concerning(
                     webhook.webhook().organization(),
                     null,
@@ -138,7 +144,7 @@ public final class ReceiveHandler implements Endpoint.Handler {
                         webhook.webhook().organization(),
                         event,
                         webhook.deduplication().key(delivery, body))
-                .map(ReceiveHandler::refuseConflict);
+                .map(this::settle);
     }
 
     /** Adds what a sender says of a plain body in its headers. */
@@ -175,9 +181,12 @@ public final class ReceiveHandler implements Endpoint.Handler {
                 .map(done -> webhook.answer() != null ? webhook.answer() : answerAll(done.<Accepted>list()));
     }
 
-    private static Accepted refuseConflict(Accepted accepted) {
-        if (accepted.duplicate() && !accepted.sameBody()) {
-            throw new Failure(new Reason.Invalid("This Idempotency-Key was used with another body."));
+    private Accepted settle(Accepted accepted) {
+        if (accepted.duplicate()) {
+            if (!accepted.sameBody()) {
+                throw new Failure(new Reason.Invalid("This Idempotency-Key was used with another body."));
+            }
+            deliveries.duplicate();
         }
         return accepted;
     }
@@ -186,7 +195,7 @@ public final class ReceiveHandler implements Endpoint.Handler {
         return new Answer(accepted.duplicate() ? 200 : 202, Answer.JSON, Buffer.buffer(json(accepted)), NO_HEADERS);
     }
 
-    private static Answer answerAll(List<Accepted> accepted) {
+    private Answer answerAll(List<Accepted> accepted) {
         StringBuilder json = new StringBuilder("{\"items\":[");
         boolean duplicate = true;
         for (Accepted each : accepted) {
@@ -195,6 +204,9 @@ public final class ReceiveHandler implements Endpoint.Handler {
         }
         json.append("]}");
         boolean nothingNew = duplicate && !accepted.isEmpty();
+        if (nothingNew) {
+            deliveries.duplicate();
+        }
         return new Answer(nothingNew ? 200 : 202, Answer.JSON, Buffer.buffer(json.toString()), NO_HEADERS);
     }
 

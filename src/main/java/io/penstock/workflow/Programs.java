@@ -26,6 +26,8 @@ public final class Programs {
     private final Resolver resolver;
     private final WorkerExecutor compilers;
     private final Map<Key, Program> recent;
+    private long hits;
+    private long misses;
 
     /** Where nothing is fetched. */
     public Programs(Vertx vertx, WorkflowStore store, int capacity) {
@@ -94,7 +96,22 @@ public final class Programs {
 
     private @Nullable Program recall(Key key) {
         synchronized (recent) {
-            return recent.get(key);
+            Program known = recent.get(key);
+            if (known == null) {
+                misses++;
+            } else {
+                hits++;
+            }
+            return known;
+        }
+    }
+
+    /** How often a program was found in memory, and how often not. */
+    public record Lookups(long hits, long misses) {}
+
+    public Lookups lookups() {
+        synchronized (recent) {
+            return new Lookups(hits, misses);
         }
     }
 

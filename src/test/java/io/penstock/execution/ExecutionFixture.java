@@ -27,6 +27,7 @@ import io.penstock.postgres.Partitions;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretStore;
 import io.penstock.secret.SecretValues;
+import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.tracing.Tracing;
 import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
@@ -104,6 +105,7 @@ public final class ExecutionFixture implements AutoCloseable {
                         secrets,
                         Tracing.off(),
                         clock,
+                        new Meters(),
                         first -> new GroupCommit(
                                 vertx, database, first, new GroupCommit.Settings(), partitions::repair)),
                 settings(longWait));

@@ -15,6 +15,7 @@ import io.penstock.identity.ExecutionId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.TestPostgres;
+import io.penstock.telemetry.Meters;
 import io.penstock.workflow.CatalogueStore;
 import io.penstock.workflow.Catalogues;
 import io.vertx.core.Context;
@@ -78,6 +79,7 @@ class RegistrarIT {
                             new GroupCommit.Settings(),
                             Future::failedFuture),
                     new GroupCommit.QueueLimit(10_000, 64 << 20),
+                    new Tally(new Meters()),
                     () -> {},
                     () -> {});
             commit = lanes.open(self);

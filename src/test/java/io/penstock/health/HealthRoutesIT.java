@@ -35,7 +35,10 @@ class HealthRoutesIT {
                                     new HealthCheck(
                                             "redis", false, () -> redis.get().get()),
                                     new HealthCheck(
-                                            "queue_depth", false, () -> Future.succeededFuture(Finding.value(3)))),
+                                            "queue_depth",
+                                            false,
+                                            () -> Future.succeededFuture(
+                                                    Finding.of(Finding.Level.GOOD, report -> report.put("depth", 3))))),
                             now::get),
                     gate,
                     "1.2.3",
@@ -78,7 +81,7 @@ class HealthRoutesIT {
         assertThat(report.path("uptime_seconds").asInt()).isEqualTo(90);
         assertThat(report.path("components"))
                 .hasToString("{\"api\":{\"status\":\"healthy\"},\"database\":{\"status\":\"healthy\"},"
-                        + "\"redis\":{\"status\":\"fallback\"},\"queue_depth\":3}");
+                        + "\"redis\":{\"status\":\"fallback\"},\"queue_depth\":{\"status\":\"healthy\",\"depth\":3}}");
     }
 
     @Test

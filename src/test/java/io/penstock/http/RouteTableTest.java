@@ -3,6 +3,7 @@ package io.penstock.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -59,7 +60,7 @@ class RouteTableTest {
     @Test
     void refusesTheSameRowTwice() {
         assertThatThrownBy(() -> table("GET /a/{x}", "GET /a/{y}")).hasMessageContaining("GET /a/{y}");
-        assertThatThrownBy(() -> new RouteTable(List.of(row("GET /a", "one"), row("GET /b", "one"))))
+        assertThatThrownBy(() -> new RouteTable(List.of(row("GET /a", "one"), row("GET /b", "one")), new Meters()))
                 .hasMessageContaining("operation id one");
     }
 
@@ -70,7 +71,7 @@ class RouteTableTest {
     }
 
     private static RouteTable table(String... rows) {
-        return new RouteTable(Stream.of(rows).map(row -> row(row, row)).toList());
+        return new RouteTable(Stream.of(rows).map(row -> row(row, row)).toList(), new Meters());
     }
 
     private static Endpoint row(String line, String id) {

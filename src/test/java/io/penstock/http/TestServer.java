@@ -8,6 +8,8 @@ import io.penstock.identity.Caller;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
+import io.penstock.telemetry.Meters;
+import io.penstock.telemetry.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** A listening server over given endpoints, for tests. Tokens are role names: {@code Authorization: Bearer editor}. */
 public final class TestServer implements AutoCloseable {
@@ -47,6 +50,12 @@ public final class TestServer implements AutoCloseable {
         this(endpoints, Map.of());
     }
 
+    /** @param meters where its answers are counted */
+    public TestServer(List<Endpoint> endpoints, Meters meters) {
+        this(endpoints, Map.of(), new Gate(), TestServer::caller, meters);
+        gate.open();
+    }
+
     /** @param settings as environment variables */
     public TestServer(List<Endpoint> endpoints, Map<String, String> settings) {
         this(endpoints, settings, new Gate());
@@ -65,13 +74,28 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(List<Endpoint> endpoints, Map<String, String> settings, Gate gate, Authenticator authenticator) {
+        this(endpoints, settings, gate, authenticator, new Meters());
+    }
+
+    private TestServer(
+            List<Endpoint> endpoints,
+            Map<String, String> settings,
+            Gate gate,
+            Authenticator authenticator,
+            Meters meters) {
         this.gate = gate;
         Map<String, String> all = new HashMap<>(Map.of("HOST", "127.0.0.1", "PORT", "0"));
         all.putAll(settings);
         ServerConfig config =
                 new ConfigLoader(Path.of("nowhere"), all).load().config().server();
         listeners = config.tls().isPresent() ? new Listeners(new Tls(vertx, config.tls(), now::get)) : new Listeners();
-        Dispatcher dispatcher = new Dispatcher(endpoints, authenticator, gate, config);
+        Dispatcher dispatcher = new Dispatcher(
+                endpoints,
+                authenticator,
+                gate,
+                config,
+                new Dispatcher.Surroundings(
+                        UnaryOperator.identity(), Witness.NONE, Limiter.NONE, Tracing.off(), meters));
         deployment = vertx.deployVerticle(
                         () -> new HttpVerticle(config, dispatcher, gate, listeners),
                         new DeploymentOptions().setInstances(2))

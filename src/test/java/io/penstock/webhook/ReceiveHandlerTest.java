@@ -17,6 +17,8 @@ import io.penstock.identity.EventId;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.WebhookId;
+import io.penstock.telemetry.Meters;
+import io.penstock.telemetry.Metric;
 import io.penstock.webhook.WebhookSpec.Challenge;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -44,11 +46,11 @@ class ReceiveHandlerTest {
 
     private final List<CloudEvent> stored = new ArrayList<>();
     private final Map<ByteBuffer, Seen> seen = new HashMap<>();
-    private final List<Verdict.Why> refusals = new ArrayList<>();
+    private final Meters meters = new Meters();
     private final WebhookCatalogue catalogue = new WebhookCatalogue(null);
     private final IdSource ids = new IdSource(InstantSource.fixed(NOW), 1);
     private final ReceiveHandler handler =
-            new ReceiveHandler(catalogue, this::accept, ids::next, InstantSource.fixed(NOW), refusals::add);
+            new ReceiveHandler(catalogue, this::accept, ids::next, InstantSource.fixed(NOW), new Deliveries(meters));
 
     private record Seen(EventId id, byte[] body) {}
 
@@ -88,7 +90,8 @@ class ReceiveHandlerTest {
         Reason reason = refused(Delivery.to("token", "{}").asJson().with("X-Signature", "00"));
 
         assertThat(reason).isInstanceOf(Reason.Unauthenticated.class);
-        assertThat(refusals).containsExactly(Verdict.Why.MISMATCH);
+        assertThat(meters.counter(Metric.WEBHOOK_REFUSED, "signature_mismatch").count())
+                .isEqualTo(1);
         assertThat(stored).isEmpty();
     }
 

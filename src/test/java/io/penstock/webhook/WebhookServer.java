@@ -14,6 +14,7 @@ import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.Migrations;
 import io.penstock.seal.Sealer;
+import io.penstock.telemetry.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class WebhookServer implements AutoCloseable {
             accepted.add(event);
             return Future.succeededFuture(new Accepted(event.id(), false, true));
         };
-        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, clock, why -> {});
+        ReceiveHandler receive = new ReceiveHandler(catalogue, intake, ids::next, clock, new Deliveries(new Meters()));
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new WebhookRoutes(store, catalogue, CONFIG, ids, random, "").endpoints());
         endpoints.addAll(new HookRoutes(catalogue, receive, clock, 1_024).endpoints());

@@ -1,0 +1,69 @@
+package io.penstock;
+
+import io.penstock.config.Config;
+import io.penstock.execution.Executions;
+import io.penstock.health.Finding;
+import io.penstock.health.Health;
+import io.penstock.http.Gate;
+import io.penstock.http.Listeners;
+import io.penstock.ratelimit.RedisState;
+import io.penstock.schedule.Schedules;
+import io.penstock.telemetry.Meters;
+import io.penstock.telemetry.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** What is looked up when somebody asks for the metrics: how full, how late and how well the rooms are. */
+final class Gauges {
+
+    private static final double HALF = 0.5;
+
+    private Gauges() {}
+
+    static void ofServer(Meters meters, Gate gate, Listeners listeners, InstantSource clock) {
+        Instant started = clock.instant();
+        meters.gauge(Metric.BUILD, () -> 1, Rooms.version(), Runtime.version().toString());
+        meters.seconds(Metric.UPTIME, () -> Duration.between(started, clock.instant()));
+        meters.gauge(Metric.HTTP_CONNECTIONS, listeners::connections);
+        for (Gate.State state : Gate.State.values()) {
+            String word = state.name().toLowerCase(Locale.ROOT);
+            meters.gauge(Metric.STATE, () -> gate.state() == state ? 1 : 0, word);
+        }
+        listeners.tls().ifPresent(tls -> meters.seconds(Metric.CERTIFICATE_LEFT, tls::left));
+    }
+
+    static void ofExecutions(Meters meters, Executions executions, Config config) {
+        meters.gauge(Metric.QUEUE_DEPTH, executions.executors()::queued);
+        meters.gauge(Metric.EXECUTIONS_RUNNING, executions.executors()::running);
+        int capacity = config.execution().maxRunning() * Server.loops();
+        meters.gauge(Metric.EXECUTIONS_CAPACITY, () -> capacity);
+        meters.gauge(Metric.NODE_LEASE, () -> executions.membership().healthy() ? 1 : 0);
+    }
+
+    static void ofOthers(Meters meters, Schedules schedules, Limits limits) {
+        meters.seconds(
+                Metric.SCHEDULE_LATENESS, () -> schedules.punctuality().report().lateness());
+        for (RedisState state : RedisState.values()) {
+            meters.gauge(Metric.REDIS_STATE, () -> limits.limiter().state() == state ? 1 : 0, state.word());
+        }
+    }
+
+    static void ofHealth(Meters meters, Health health) {
+        for (String component : health.names()) {
+            meters.gauge(Metric.HEALTH, () -> value(health.last(component)), component);
+        }
+    }
+
+    private static double value(@org.jspecify.annotations.Nullable Finding finding) {
+        if (finding == null) {
+            return Double.NaN;
+        }
+        return switch (finding.level()) {
+            case GOOD -> 1;
+            case WARNING -> HALF;
+            case BAD -> 0;
+        };
+    }
+}
