@@ -161,6 +161,49 @@ class TracingIT {
     }
 
     @Test
+    void whatAnEventStartsThatNobodyRecordsIsNotRecordedEither() {
+        SERVER.save("""
+                document: {dsl: '1.0.3', namespace: traced, name: plain, version: '1.0.0'}
+                schedule: {on: {one: {with: {type: webhook.plain}}}}
+                do:
+                  - ask: {call: http, with: {method: get, endpoint: '%s'}}
+                """.formatted(DEPOT.uri("/plain")));
+
+        deliver("plain", "none");
+
+        await().until(() -> !DEPOT.requests("/plain").isEmpty());
+        assertThat(DEPOT.request("/plain").at("/headers/traceparent").asText())
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+        assertThat(COLLECTOR.spans()).noneMatch(span -> span.name().equals("execute plain"));
+    }
+
+    @Test
+    void noSpanTellsWhatIsSecret() {
+        String trace = "9bf92f3577b34da6a3ce929d0e0e4736";
+        SERVER.save("""
+                document: {dsl: '1.0.3', namespace: traced, name: discreet, version: '1.0.0'}
+                schedule: {on: {one: {with: {type: webhook.discreet}}}}
+                do:
+                  - keep: {set: {password: PLANTED-1}}
+                  - ask:
+                      call: http
+                      with:
+                        method: post
+                        endpoint: '%s'
+                        headers: {Authorization: Bearer PLANTED-2}
+                        body: {note: PLANTED-3}
+                  - fail: {raise: {error: {type: 'https://example.com/errors/no', status: 400, detail: PLANTED-4}}}
+                """.formatted(DEPOT.uri("/PLANTED-5?key=PLANTED-6")));
+
+        deliver("discreet", "00-" + trace + "-" + PARENT + "-01");
+
+        List<Seen> spans = spans(trace, 6);
+        assertThat(DEPOT.requests("/PLANTED-5")).hasSize(1);
+        assertThat(named(spans, "execute discreet").get(0).failed()).isTrue();
+        assertThat(COLLECTOR.text()).contains("discreet").doesNotContain("PLANTED");
+    }
+
+    @Test
     void whatItsCallerDoesNotRecordIsPassedOnAndNotRecorded() {
         String sent = "00-8bf92f3577b34da6a3ce929d0e0e4736-" + PARENT + "-00";
         SERVER.save("""

@@ -6,7 +6,6 @@ import io.penstock.engine.Command;
 import io.penstock.engine.Lifecycle;
 import io.penstock.engine.Outcome;
 import io.penstock.engine.Run;
-import io.penstock.telemetry.tracing.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -85,9 +84,8 @@ final class ActiveRun {
     /** The timer after which it leaves memory. */
     long linger = -1;
 
-    /** The place in a trace that it goes on from; null: its trace begins with it. */
-    @Nullable
-    TraceContext origin;
+    /** Where its trace comes from. */
+    Spans.Origin origin = Spans.Origin.NOWHERE;
 
     private final Horizon horizon;
     private final Map<String, Command> pending = new HashMap<>(4);
@@ -112,7 +110,7 @@ final class ActiveRun {
 
     /** Takes over what the program says of all its runs. */
     void obey(Program program, JsonNode input) {
-        origin = Spans.origin(input);
+        origin = Spans.Origin.of(input);
         turn = Turn.of(ref, program, input);
         keyPerAttempt = program.conduct().keyPerAttempt();
     }

@@ -105,7 +105,7 @@ public final class Executor {
         Publisher publisher = new Publisher(runner, offspring, ids, surroundings.spans(), settings.maxHops());
         Launcher launcher =
                 new Launcher(node, runner, ledger, registrar, surroundings.directory(), ids, settings.maxDepth());
-        Narrator narrator = new Narrator(runner, offspring, ids, settings.maxHops());
+        Narrator narrator = new Narrator(runner, offspring, ids, surroundings.spans(), settings.maxHops());
         return new Aides(
                 new Performer(
                         context,

@@ -24,12 +24,14 @@ final class Narrator {
     private final Runner runner;
     private final Offspring offspring;
     private final IdSource ids;
+    private final Spans spans;
     private final int maxHops;
 
-    Narrator(Runner runner, Offspring offspring, IdSource ids, int maxHops) {
+    Narrator(Runner runner, Offspring offspring, IdSource ids, Spans spans, int maxHops) {
         this.runner = runner;
         this.offspring = offspring;
         this.ids = ids;
+        this.spans = spans;
         this.maxHops = maxHops;
     }
 
@@ -90,6 +92,7 @@ final class Narrator {
                 .put("datacontenttype", "application/json");
         ObjectNode data = told.data(workflow.name() + "-" + execution + "." + workflow.namespace());
         return new Draft(attributes, data, null, null)
+                .tracedBy(spans.told(run))
                 .finish(DerivedId.of(DerivedId.time(told.at(), ids.now()), run.ref, mark(told)), told.at());
     }
 }

@@ -72,7 +72,7 @@ final class Prologue {
             return null;
         }
         Ending ending = Ending.of(ref, run, step.end(), ids.now());
-        return ending.bytes() > LARGEST ? null : new Early(ending, spans.of(ref, Spans.origin(input), run, ending));
+        return ending.bytes() > LARGEST ? null : new Early(ending, spans.of(ref, Spans.Origin.of(input), run, ending));
     }
 
     private long[] share(OrganizationId organization, long now) {

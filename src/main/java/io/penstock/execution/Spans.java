@@ -36,17 +36,35 @@ final class Spans {
         this.tracing = tracing;
     }
 
-    /** The place that the event names which is an execution's input; null: none. */
-    static @Nullable TraceContext origin(JsonNode input) {
-        JsonNode event = input.isArray() ? input.get(0) : null;
-        JsonNode named = event == null ? null : event.get(TraceContext.TRACEPARENT);
-        return named == null ? null : TraceContext.parse(named.textValue());
+    /**
+     * Where an execution's trace comes from.
+     *
+     * @param named the place that its event names; null: none
+     * @param begins nothing stands before it that could have decided whether it is recorded: no event started it
+     */
+    record Origin(@Nullable TraceContext named, boolean begins) {
+
+        static final Origin NOWHERE = new Origin(null, true);
+        private static final Origin UNRECORDED = new Origin(null, false);
+
+        /** As the execution's input tells. */
+        static Origin of(JsonNode input) {
+            JsonNode event = input.isArray() ? input.get(0) : null;
+            if (event == null || !event.has("specversion")) {
+                return NOWHERE;
+            }
+            JsonNode named = event.get(TraceContext.TRACEPARENT);
+            TraceContext place = named == null ? null : TraceContext.parse(named.textValue());
+            return place == null ? UNRECORDED : new Origin(place, false);
+        }
     }
 
     /** The place of a whole execution. */
-    private TraceContext place(ExecutionRef ref, @Nullable TraceContext origin) {
-        String traceId = origin == null ? IdempotencyKey.traceId(ref) : origin.traceId();
-        boolean sampled = tracing.isOn() && (origin == null ? tracing.samples(traceId) : origin.sampled());
+    private TraceContext place(ExecutionRef ref, Origin origin) {
+        TraceContext named = origin.named();
+        String traceId = named == null ? IdempotencyKey.traceId(ref) : named.traceId();
+        boolean sampled = tracing.isOn()
+                && (named == null ? origin.begins() && tracing.samples(traceId) : named.sampled());
         return new TraceContext(traceId, id(ref, EXECUTION, EXECUTION), sampled);
     }
 
@@ -54,7 +72,8 @@ final class Spans {
     String call(ActiveRun run, Position position) {
         TraceContext place = place(run.ref, run.origin);
         if (!place.sampled()) {
-            return run.origin == null ? place.traceparent() : run.origin.traceparent();
+            TraceContext named = run.origin.named();
+            return named == null ? place.traceparent() : named.traceparent();
         }
         return new TraceContext(place.traceId(), id(run.ref, position.value(), CALL), true).traceparent();
     }
@@ -62,11 +81,22 @@ final class Spans {
     /** What an event carries on that a task makes; null: nobody traces it. */
     @Nullable
     String emitted(ActiveRun run, Position position) {
+        return carried(run, position.value());
+    }
+
+    /** What an event carries on that tells of the execution. */
+    @Nullable
+    String told(ActiveRun run) {
+        return carried(run, EXECUTION);
+    }
+
+    private @Nullable String carried(ActiveRun run, String position) {
         TraceContext place = place(run.ref, run.origin);
         if (!place.sampled()) {
-            return run.origin == null ? null : run.origin.traceparent();
+            TraceContext named = run.origin.named();
+            return named == null ? null : named.traceparent();
         }
-        return new TraceContext(place.traceId(), id(run.ref, position.value(), EXECUTION), true).traceparent();
+        return new TraceContext(place.traceId(), id(run.ref, position, EXECUTION), true).traceparent();
     }
 
     /** A call was answered, or failed. */
@@ -113,7 +143,7 @@ final class Spans {
     }
 
     /** The spans of an execution that has ended, to be recorded when that is stored; empty when it is not traced. */
-    List<Span> of(ExecutionRef ref, @Nullable TraceContext origin, Run run, Ending ending) {
+    List<Span> of(ExecutionRef ref, Origin origin, Run run, Ending ending) {
         return of(ref, origin, Lineage.OUTSIDE, run, ending);
     }
 
@@ -122,7 +152,7 @@ final class Spans {
         return of(run.ref, run.origin, run.lineage, run.run, ending);
     }
 
-    private List<Span> of(ExecutionRef ref, @Nullable TraceContext origin, Lineage lineage, Run run, Ending ending) {
+    private List<Span> of(ExecutionRef ref, Origin origin, Lineage lineage, Run run, Ending ending) {
         TraceContext place = tracing.isOn() && ending.status().ended() ? place(ref, origin) : null;
         if (place == null || !place.sampled()) {
             return List.of();
@@ -146,7 +176,7 @@ final class Spans {
                 "execute " + workflow.name(),
                 Span.Kind.INTERNAL,
                 place,
-                origin == null ? null : origin.spanId(),
+                origin.named() == null ? null : origin.named().spanId(),
                 ending.startedAt(),
                 ending.finishedAt(),
                 attributes,

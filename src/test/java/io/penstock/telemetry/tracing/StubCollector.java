@@ -24,6 +24,7 @@ public final class StubCollector implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Seen> spans = new CopyOnWriteArrayList<>();
+    private final StringBuffer text = new StringBuffer();
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
     /** @param parent empty: none */
@@ -66,6 +67,11 @@ public final class StubCollector implements AutoCloseable {
         return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     }
 
+    /** All that was sent, byte for byte. */
+    public String text() {
+        return text.toString();
+    }
+
     /** Of each request. */
     public List<Map<String, List<String>>> headers() {
         return headers;
@@ -79,6 +85,7 @@ public final class StubCollector implements AutoCloseable {
             byte[] bytes = zipped
                     ? new GZIPInputStream(new ByteArrayInputStream(body.readAllBytes())).readAllBytes()
                     : body.readAllBytes();
+            text.append(new String(bytes, StandardCharsets.ISO_8859_1));
             for (Field resource : fields(bytes)) {
                 fields(resource.bytes()).stream()
                         .filter(part -> part.number() == 2)
