@@ -18,6 +18,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ public final class Meters {
     };
 
     private static final double[] SIZES = {1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000};
+
+    /** The registry alone would forget them with the next garbage collection, and tell the last sum for ever. */
+    private final Queue<Supplier<? extends Number>> sums = new ConcurrentLinkedQueue<>();
 
     private final Pools pools = new Pools(this);
     private final CurrentTrace trace = new CurrentTrace();
@@ -106,6 +111,7 @@ public final class Meters {
 
     /** A sum that is kept elsewhere, and never becomes less. */
     public void sum(Metric metric, Supplier<? extends Number> value, String... values) {
+        sums.add(value);
         FunctionCounter.builder(metric.key(), value, from -> from.get().doubleValue())
                 .description(metric.help())
                 .tags(tags(metric, values))

@@ -40,6 +40,11 @@ public enum Metric {
     STATE("penstock.state", "1 for the state of this node: starting, ready or draining.", "state"),
     CERTIFICATE_LEFT("penstock.certificate.left", "For how long the certificate is still valid."),
 
+    TRACE_SPANS("penstock.trace.spans", "Spans: sent, dropped for want of room, or lost on the way.", "outcome"),
+    ERROR_REPORTS(
+            "penstock.error.reports", "Reports of errors: sent, dropped for want of room, or lost on the way.", "outcome"),
+    LOG_DROPPED("penstock.log.dropped", "Lines of the log that were dropped for want of room."),
+
     BUILD("penstock.build.info", "1, with the version of the server and of its JVM.", "version", "jvm"),
     UPTIME("penstock.uptime", "Since the start."),
     CPUS("penstock.machine.cpus", "Processors that the JVM may use."),
