@@ -8,12 +8,17 @@ import io.penstock.http.Gate;
 import io.penstock.http.Listeners;
 import io.penstock.ratelimit.RedisState;
 import io.penstock.schedule.Schedules;
+import io.penstock.telemetry.Logging;
 import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.Metric;
+import io.penstock.telemetry.Outbox;
+import io.penstock.telemetry.sentry.ErrorReports;
+import io.penstock.telemetry.tracing.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What is looked up when somebody asks for the metrics: how full, how late and how well the rooms are. */
 final class Gauges {
@@ -48,6 +53,19 @@ final class Gauges {
         for (RedisState state : RedisState.values()) {
             meters.gauge(Metric.REDIS_STATE, () -> limits.limiter().state() == state ? 1 : 0, state.word());
         }
+    }
+
+    /** What is told to others than those who read the metrics. */
+    static void ofReports(Meters meters, Tracing tracing, ErrorReports errors) {
+        ofOutbox(meters, Metric.TRACE_SPANS, tracing::counts);
+        ofOutbox(meters, Metric.ERROR_REPORTS, errors::counts);
+        meters.sum(Metric.LOG_DROPPED, Logging::dropped);
+    }
+
+    private static void ofOutbox(Meters meters, Metric metric, Supplier<Outbox.Counts> counts) {
+        meters.sum(metric, () -> counts.get().delivered(), "sent");
+        meters.sum(metric, () -> counts.get().dropped(), "dropped");
+        meters.sum(metric, () -> counts.get().lost(), "lost");
     }
 
     static void ofHealth(Meters meters, Health health) {

@@ -115,6 +115,7 @@ public final class Server {
         return Storage.open(vertx, config, clock)
                 .compose(storage -> Future.succeededFuture(storage)
                         .map(open -> Rooms.furnish(new Ground(vertx, config, clock, open, gate, listeners, meters)))
+                        .onSuccess(rooms -> Gauges.ofReports(meters, rooms.tracing(), reports))
                         .compose(rooms -> open(rooms, storage, clock, firstOwner))
                         // PostgreSQL would outlive the process.
                         .recover(failure -> storage.close(vertx).transform(closed -> Future.failedFuture(failure))));

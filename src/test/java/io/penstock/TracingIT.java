@@ -82,6 +82,9 @@ class TracingIT {
                         .toList());
         assertThat(spans).allMatch(span -> span.start() <= span.end());
         assertThat(COLLECTOR.headers().get(0)).containsEntry("X-tenant", List.of("ours"));
+        assertThat(new String(SERVER.api().bytes("/metrics"), StandardCharsets.UTF_8))
+                .containsPattern("penstock_trace_spans_total\\{outcome=\"sent\"} [1-9]")
+                .contains("penstock_trace_spans_total{outcome=\"dropped\"} 0.0", "penstock_log_dropped_total");
     }
 
     @Test
