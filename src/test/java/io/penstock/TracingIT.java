@@ -82,6 +82,15 @@ class TracingIT {
                         .toList());
         assertThat(spans).allMatch(span -> span.start() <= span.end());
         assertThat(COLLECTOR.headers().get(0)).containsEntry("X-tenant", List.of("ours"));
+    }
+
+    @Test
+    void metricsTellWhatBecameOfTheSpans() {
+        String trace = "abf92f3577b34da6a3ce929d0e0e4736";
+
+        deliver("counted", "00-" + trace + "-" + PARENT + "-01");
+
+        spans(trace, 1);
         assertThat(new String(SERVER.api().bytes("/metrics"), StandardCharsets.UTF_8))
                 .containsPattern("penstock_trace_spans_total\\{outcome=\"sent\"} [1-9]")
                 .contains("penstock_trace_spans_total{outcome=\"dropped\"} 0.0", "penstock_log_dropped_total");
