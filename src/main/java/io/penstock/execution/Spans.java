@@ -63,8 +63,8 @@ final class Spans {
     private TraceContext place(ExecutionRef ref, Origin origin) {
         TraceContext named = origin.named();
         String traceId = named == null ? IdempotencyKey.traceId(ref) : named.traceId();
-        boolean sampled = tracing.isOn()
-                && (named == null ? origin.begins() && tracing.samples(traceId) : named.sampled());
+        boolean sampled =
+                tracing.isOn() && (named == null ? origin.begins() && tracing.samples(traceId) : named.sampled());
         return new TraceContext(traceId, id(ref, EXECUTION, EXECUTION), sampled);
     }
 

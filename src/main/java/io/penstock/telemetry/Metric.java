@@ -42,7 +42,9 @@ public enum Metric {
 
     TRACE_SPANS("penstock.trace.spans", "Spans: sent, dropped for want of room, or lost on the way.", "outcome"),
     ERROR_REPORTS(
-            "penstock.error.reports", "Reports of errors: sent, dropped for want of room, or lost on the way.", "outcome"),
+            "penstock.error.reports",
+            "Reports of errors: sent, dropped for want of room, or lost on the way.",
+            "outcome"),
     LOG_DROPPED("penstock.log.dropped", "Lines of the log that were dropped for want of room."),
 
     BUILD("penstock.build.info", "1, with the version of the server and of its JVM.", "version", "jvm"),
