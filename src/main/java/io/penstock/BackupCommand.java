@@ -44,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
         }
         return Storage.visit(desk.vertx(), desk.config(), desk.url())
                 .compose(storage -> desk.backups()
-                        .make(storage.database().settings().uri(), given.folder(), sealed)
+                        .make(storage.database().settings().uri(), given.place(desk.config()), sealed)
                         .eventually(() -> storage.close(desk.vertx())));
     }
 

@@ -13,7 +13,6 @@ import io.penstock.seal.Sealer;
 import io.penstock.telemetry.Logging;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +33,9 @@ final class BackupOptions {
 
     @Parameters(
             paramLabel = "DIR",
-            description = "A folder of backups, of which the newest is taken, or the folder of one.")
+            description =
+                    "A folder of backups, of which the newest is taken, or the folder of one; or s3://BUCKET/PREFIX, which"
+                            + " is asked with the settings of backup.s3.")
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private String place;
 
@@ -72,13 +73,18 @@ final class BackupOptions {
     }
 
     /** Where new backups go. */
-    BackupPlace folder() {
-        return new FolderPlace(Path.of(place));
+    BackupPlace place(Config config) {
+        return Places.isBucket(place) ? Places.bucket(place, config, clock) : new FolderPlace(Path.of(place));
     }
 
     /** The one that is meant. */
-    Backups.Kept kept() throws IOException {
-        return Backups.find(Path.of(place));
+    Future<Backups.Kept> kept(Desk desk) {
+        return desk.vertx()
+                .executeBlocking(
+                        () -> Places.isBucket(place)
+                                ? Backups.newest(place(desk.config()))
+                                : Backups.find(Path.of(place)),
+                        false);
     }
 
     /**

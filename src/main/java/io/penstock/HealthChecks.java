@@ -30,17 +30,18 @@ final class HealthChecks {
             Limits limits,
             Listeners listeners,
             Pools pools,
-            Paused paused) {}
+            Safekeeping safekeeping) {}
 
     static List<HealthCheck> of(Vertx vertx, Config config, Asked asked) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(now("api", true, Finding::good));
         checks.addAll(new DatabaseChecks(asked.storage(), asked.pools()).checks());
-        checks.addAll(work(config, asked.executions(), asked.paused()));
+        checks.addAll(work(config, asked.executions(), asked.safekeeping().paused()));
         checks.add(now("redis", false, () -> redis(asked.limits().limiter().state(), config)));
         checks.add(now("schedules", false, () -> punctuality(asked.schedules())));
         checks.addAll(new MachineChecks(vertx, config, asked.storage().embedded() != null).checks());
         checks.addAll(CertificateCheck.of(asked.listeners()));
+        checks.add(asked.safekeeping().check());
         return checks;
     }
 

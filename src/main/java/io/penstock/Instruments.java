@@ -1,6 +1,5 @@
 package io.penstock;
 
-import io.penstock.backup.Paused;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.health.Health;
@@ -31,7 +30,7 @@ record Instruments(
     private static final Duration LOOK = Duration.ofMillis(500);
 
     /** The rooms that are told of. */
-    record Rooms(Executions executions, Schedules schedules, Limits limits, Programs programs, Paused paused) {}
+    record Rooms(Executions executions, Schedules schedules, Limits limits, Programs programs, Safekeeping safekeeping) {}
 
     static Instruments of(Ground ground, Rooms rooms) {
         Config config = ground.config();
@@ -47,7 +46,7 @@ record Instruments(
                                 rooms.limits(),
                                 ground.listeners(),
                                 meters.pools(),
-                                rooms.paused())),
+                                rooms.safekeeping())),
                 ground.clock());
         register(ground, rooms, health);
         List<Endpoint> words =
@@ -80,6 +79,7 @@ record Instruments(
         Gauges.ofExecutions(meters, rooms.executions(), ground.config());
         Gauges.ofOthers(meters, rooms.schedules(), rooms.limits());
         Gauges.ofHealth(meters, health);
+        rooms.safekeeping().register(meters, ground.clock());
         meters.sum(Metric.CACHE, () -> rooms.programs().lookups().hits(), "programs", "hit");
         meters.sum(Metric.CACHE, () -> rooms.programs().lookups().misses(), "programs", "miss");
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.backup.Manifest;
 import io.penstock.config.ConfigLoader;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,17 +37,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     private Future<Manifest> restore(BackupOptions given, BackupOptions.Desk desk) {
         return Storage.vacant(desk.vertx(), desk.config(), desk.url())
-                .compose(storage -> Future.succeededFuture(storage)
-                        .compose(open -> desk.backups().restore(kept(given), open.database()))
+                .compose(storage -> given.kept(desk)
+                        .compose(kept -> desk.backups().restore(kept, storage.database()))
                         .eventually(() -> storage.close(desk.vertx())));
-    }
-
-    static io.penstock.backup.Backups.Kept kept(BackupOptions given) {
-        try {
-            return given.kept();
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable.getMessage(), unreadable);
-        }
     }
 
     private int tell(Manifest restored) {

@@ -1,7 +1,6 @@
 package io.penstock;
 
 import io.penstock.auth.Gatehouse;
-import io.penstock.backup.Paused;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.failure.Failure;
@@ -65,7 +64,7 @@ public record Rooms(
         Auditing audit,
         Limits limits,
         Tracing tracing,
-        Paused paused,
+        Safekeeping safekeeping,
         Instruments instruments,
         Dispatcher dispatcher,
         List<Endpoint> endpoints) {
@@ -91,15 +90,15 @@ public record Rooms(
         Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits, audit);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
-        Paused paused = new Paused(storage.database());
-        List<Endpoint> endpoints = new ArrayList<>(paused.endpoints());
+        Safekeeping safe = Safekeeping.of(vertx, config, clock, storage);
+        List<Endpoint> endpoints = new ArrayList<>(safe.endpoints());
         endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(work(texts, executions, schedules));
         endpoints.addAll(webhooks(ground, executions, intake(executions), webhookStore, webhooks, random));
         Instruments instruments =
-                Instruments.of(ground, new Instruments.Rooms(executions, schedules, limits, texts.programs(), paused));
+                Instruments.of(ground, new Instruments.Rooms(executions, schedules, limits, texts.programs(), safe));
         endpoints.addAll(about(ground, audit, instruments));
         endpoints = new OpenApi(version()).describe(endpoints);
         var around = surroundings(audit, limits, tracing, ground.meters());
@@ -115,7 +114,7 @@ public record Rooms(
                 audit,
                 limits,
                 tracing,
-                paused,
+                safe,
                 instruments,
                 new Dispatcher(endpoints, gatehouse.authenticator(), ground.gate(), config.server(), around),
                 List.copyOf(endpoints));

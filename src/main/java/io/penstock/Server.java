@@ -43,7 +43,6 @@ public final class Server {
     private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration SESSIONS_EVERY = Duration.ofMinutes(10);
     private static final Duration CATALOGUES_EVERY = Duration.ofSeconds(1);
-    private static final Duration PAUSE_EVERY = Duration.ofSeconds(1);
     private static final Duration CERTIFICATE_EVERY = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LAST_SPANS = Duration.ofSeconds(3);
@@ -102,6 +101,7 @@ public final class Server {
 
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Outside.check(config);
+        Safekeeping.check(config);
         LOG.atInfo()
                 .addKeyValue("version", Rooms.version())
                 .addKeyValue("environment", config.environment())
@@ -135,7 +135,8 @@ public final class Server {
                 .compose(listening -> rooms.firstStart().run())
                 .onSuccess(made -> made.ifPresent(firstOwner))
                 .compose(made -> rooms.executions().deploy(loops()))
-                .compose(deployed -> rooms.paused()
+                .compose(deployed -> rooms.safekeeping()
+                        .paused()
                         .start(() -> rooms.executions().membership().start(storage.embedded() != null)))
                 .compose(joined -> vertx.deployVerticle(new AuthVerticle(rooms.gatehouse())))
                 .onSuccess(deployed -> gatehouse = deployed)
@@ -190,6 +191,7 @@ public final class Server {
     private List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
         List<Job> jobs = new ArrayList<>(rooms.audit().jobs());
         jobs.add(rooms.instruments().job());
+        jobs.addAll(rooms.safekeeping().jobs());
         jobs.addAll(List.of(
                 new Job(
                         "partitions",
@@ -197,19 +199,21 @@ public final class Server {
                         () -> storage.partitions().ensure(clock.instant().minus(DAY), Storage.DAYS_AHEAD + 2)),
                 new Job("sessions", SESSIONS_EVERY, rooms.gatehouse()::purge),
                 new Job("catalogues", CATALOGUES_EVERY, rooms::refresh),
-                new Job("pause", PAUSE_EVERY, rooms.paused()::look),
-                new Job(
-                        "purge",
-                        rooms.organizations()::pause,
-                        rooms.paused().unlessOn(rooms.organizations()::purge),
-                        nudge -> {}),
-                new Job(
-                        "schedules",
-                        rooms.schedules()::pause,
-                        rooms.paused().unlessOn(rooms.schedules()::runOnce),
-                        rooms.schedules()::nudgedBy)));
+                held(rooms, new Job("purge", rooms.organizations()::pause, rooms.organizations()::purge, nudge -> {})),
+                held(
+                        rooms,
+                        new Job(
+                                "schedules",
+                                rooms.schedules()::pause,
+                                rooms.schedules()::runOnce,
+                                rooms.schedules()::nudgedBy))));
         listeners.tls().ifPresent(tls -> jobs.add(new Job("certificate", CERTIFICATE_EVERY, tls::runOnce)));
         return jobs;
+    }
+
+    /** Left out while the server stands still. */
+    private static Job held(Rooms rooms, Job job) {
+        return new Job(job.name(), job.pause(), rooms.safekeeping().paused().unlessOn(job.run()), job.begun());
     }
 
     /** A started server. */

@@ -44,11 +44,12 @@ final class VerifyBackupCommand implements Callable<Integer> {
     }
 
     private Future<Backups.Tried> verify(BackupOptions given, BackupOptions.Desk desk) {
-        return Scratch.with(
-                desk.vertx(),
-                desk.config(),
-                scratch,
-                database -> desk.backups().tryOut(RestoreCommand.kept(given), database));
+        return given.kept(desk)
+                .compose(kept -> Scratch.with(
+                        desk.vertx(),
+                        desk.config(),
+                        scratch,
+                        database -> desk.backups().tryOut(kept, database)));
     }
 
     private int tell(Backups.Tried tried) {

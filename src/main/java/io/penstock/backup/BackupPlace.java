@@ -20,6 +20,9 @@ public interface BackupPlace {
     /** Leaves nothing of it. */
     void delete(String name) throws IOException;
 
+    /** Takes away what was begun before that name was and is no backup yet. */
+    void sweep(String before) throws IOException;
+
     /** How a person finds it. */
     String describe();
 

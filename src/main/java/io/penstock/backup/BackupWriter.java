@@ -42,15 +42,19 @@ final class BackupWriter {
     /** Leaves nothing when it fails. */
     Manifest write(String uri, String name, Maker maker) throws IOException {
         BackupPlace.Draft draft = place.begin(name);
-        boolean whole = false;
         try (Snapshot snapshot = Snapshot.take(uri)) {
-            Manifest manifest = write(snapshot, draft, name, maker);
-            whole = true;
-            return manifest;
-        } finally {
-            if (!whole) {
-                draft.abandon();
-            }
+            return write(snapshot, draft, name, maker);
+        } catch (IOException | RuntimeException failed) {
+            abandon(draft, failed);
+            throw failed;
+        }
+    }
+
+    private static void abandon(BackupPlace.Draft draft, Exception failed) {
+        try {
+            draft.abandon();
+        } catch (IOException left) {
+            failed.addSuppressed(left);
         }
     }
 

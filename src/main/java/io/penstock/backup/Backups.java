@@ -4,6 +4,7 @@ import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.PartitionedTable;
+import io.penstock.postgres.Restoration;
 import io.penstock.seal.Sealer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,11 +72,14 @@ public final class Backups {
 
     /** Of the database at that address, as it is now. */
     public Future<Manifest> make(String uri, BackupPlace place, boolean sealed) {
+        return make(uri, place, BackupName.at(parts.clock().instant()), sealed);
+    }
+
+    Future<Manifest> make(String uri, BackupPlace place, String name, boolean sealed) {
         Sealer sealer = sealed ? parts.sealer() : null;
         if (sealed && sealer == null) {
             return Future.failedFuture(new Failure(new Reason.Invalid("A sealed backup needs the secret key.")));
         }
-        String name = BackupName.at(parts.clock().instant());
         return working(worker -> worker.executeBlocking(() -> new BackupWriter(place, sealer)
                 .write(uri, name, new BackupWriter.Maker(parts.version(), parts.configuration()))));
     }
@@ -89,12 +93,21 @@ public final class Backups {
         return working(worker -> restorer(worker).restore(reader(backup), into, Restorer.Purpose.SERVE));
     }
 
-    /** Restores into an empty database that nobody needs, and compares. */
+    /** Restores into an empty database, compares, and empties it again. */
     public Future<Tried> tryOut(Kept backup, Database scratch) {
         return working(worker -> restorer(worker)
                 .restore(reader(backup), scratch, Restorer.Purpose.COMPARE)
-                .compose(manifest -> worker.executeBlocking(() -> new Tried(
-                        manifest, Trial.differences(manifest, scratch.settings().uri())))));
+                .compose(manifest -> worker.executeBlocking(() -> compared(manifest, scratch))));
+    }
+
+    private static Tried compared(Manifest manifest, Database scratch) throws IOException {
+        String uri = scratch.settings().uri();
+        try {
+            return new Tried(manifest, Trial.differences(manifest, uri));
+        } finally {
+            // It was empty before.
+            Restoration.empty(uri);
+        }
     }
 
     /** The newest of a place. */

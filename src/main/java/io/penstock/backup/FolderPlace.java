@@ -69,6 +69,26 @@ public final class FolderPlace implements BackupPlace {
     }
 
     @Override
+    public void sweep(String before) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> drafts;
+        try (Stream<Path> found = Files.list(folder)) {
+            drafts = found.filter(each -> isDraftBefore(each.getFileName().toString(), before))
+                    .toList();
+        }
+        for (Path draft : drafts) {
+            deleteAll(draft);
+        }
+    }
+
+    private static boolean isDraftBefore(String file, String before) {
+        String name = file.endsWith(PART) ? file.substring(0, file.length() - PART.length()) : "";
+        return BackupName.isOne(name) && name.compareTo(before) < 0;
+    }
+
+    @Override
     public String describe() {
         return folder.toString();
     }

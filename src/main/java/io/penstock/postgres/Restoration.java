@@ -52,6 +52,27 @@ public final class Restoration implements AutoCloseable {
         }
     }
 
+    /** Takes all rows away. */
+    public static void empty(String uri) throws IOException {
+        try (CopyConnection connection = CopyConnection.open(uri)) {
+            connection.begin("read committed");
+            triggers(connection, "disable");
+            for (String table : connection.query(OWN_TABLES, row -> row.getString(1))) {
+                if (!NEVER_EMPTY.contains(table)) {
+                    connection.execute("truncate " + quoted(table) + " cascade");
+                }
+            }
+            triggers(connection, "enable");
+            connection.execute("commit");
+        }
+    }
+
+    private static void triggers(CopyConnection connection, String how) throws IOException {
+        for (String table : connection.query(TRIGGERED, row -> row.getString(1))) {
+            connection.execute("alter table " + quoted(table) + ' ' + how + " trigger user");
+        }
+    }
+
     /**
      * @throws Failure when the database is not empty
      * @throws IOException when it cannot be reached
@@ -62,15 +83,9 @@ public final class Restoration implements AutoCloseable {
             connection.execute(Migrations.HOLD);
             requireEmpty(connection);
             connection.begin("read committed");
-            for (String table : connection.query(TRIGGERED, row -> row.getString(1))) {
-                // What triggers wrote then comes with the rows.
-                connection.execute("alter table " + quoted(table) + " disable trigger user");
-            }
-            for (String table : NEVER_EMPTY) {
-                if (!table.equals("penstock_migrations")) {
-                    connection.execute("delete from " + quoted(table));
-                }
-            }
+            // What triggers wrote then comes with the rows.
+            triggers(connection, "disable");
+            connection.execute("delete from webhook_changes");
             return new Restoration(connection);
         } catch (IOException | Failure failed) {
             connection.close();
@@ -106,6 +121,7 @@ public final class Restoration implements AutoCloseable {
     public void settle(String reason) throws IOException {
         // Numbers of transactions are the old database's: all these changes are over.
         connection.execute("update access_changes set transaction = 0");
+        connection.execute("delete from backups where status = 'running'");
         connection.query(PAUSE, row -> row.getBoolean(1), reason);
     }
 
@@ -118,9 +134,7 @@ public final class Restoration implements AutoCloseable {
                     row -> row.getLong(1),
                     sequence.name());
         }
-        for (String table : connection.query(TRIGGERED, row -> row.getString(1))) {
-            connection.execute("alter table " + quoted(table) + " enable trigger user");
-        }
+        triggers(connection, "enable");
         connection.execute("commit");
         connection.execute("analyze");
     }

@@ -60,16 +60,16 @@ public final class SealedInput extends InputStream {
 
     private void next() throws IOException {
         try {
-            boolean last = in.readBoolean();
+            int place = in.readUnsignedByte();
             int length = in.readInt();
-            if (length < TAG_BYTES || length > SealedOutput.CHUNK_BYTES + TAG_BYTES) {
+            if (place > 1 || length < TAG_BYTES || length > SealedOutput.CHUNK_BYTES + TAG_BYTES) {
                 throw new IOException("The sealed bytes were changed.");
             }
             byte[] sealed = new byte[length];
             in.readFully(sealed);
-            chunk = key.open(sealed, last);
+            ended = place == 1;
+            chunk = key.open(sealed, ended);
             at = 0;
-            ended = last;
         } catch (EOFException cut) {
             throw new IOException("The sealed file breaks off.", cut);
         } catch (UnsealableException changed) {

@@ -47,6 +47,12 @@ public enum Metric {
             "outcome"),
     LOG_DROPPED("penstock.log.dropped", "Lines of the log that were dropped for want of room."),
 
+    BACKUP_AGE("penstock.backup.age", "Since the newest whole backup began; of a database without one, since its start."),
+    BACKUP_SIZE("penstock.backup.size.bytes", "Of the files of the newest whole backup."),
+    BACKUP_FAILED("penstock.backup.failed", "1 while the newest attempt of a backup is one that failed."),
+    TRIAL_AGE("penstock.backup.trial.age", "Since a backup was last restored for a trial; without one, as its age."),
+    TRIAL_FAILED("penstock.backup.trial.failed", "1 when the last trial of a backup was not good."),
+
     BUILD("penstock.build.info", "1, with the version of the server and of its JVM.", "version", "jvm"),
     UPTIME("penstock.uptime", "Since the start."),
     CPUS("penstock.machine.cpus", "Processors that the JVM may use."),
