@@ -30,7 +30,8 @@ record Instruments(
     private static final Duration LOOK = Duration.ofMillis(500);
 
     /** The rooms that are told of. */
-    record Rooms(Executions executions, Schedules schedules, Limits limits, Programs programs, Safekeeping safekeeping) {}
+    record Rooms(
+            Executions executions, Schedules schedules, Limits limits, Programs programs, Safekeeping safekeeping) {}
 
     static Instruments of(Ground ground, Rooms rooms) {
         Config config = ground.config();

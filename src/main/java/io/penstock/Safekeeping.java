@@ -101,9 +101,7 @@ record Safekeeping(Archive archive, Paused paused, Config config) {
 
     private Duration age(@Nullable Instant of, InstantSource clock) {
         Instant since = archive.standing().since();
-        return since.equals(Instant.EPOCH)
-                ? Duration.ZERO
-                : Duration.between(of == null ? since : of, clock.instant());
+        return since.equals(Instant.EPOCH) ? Duration.ZERO : Duration.between(of == null ? since : of, clock.instant());
     }
 
     HealthCheck check() {

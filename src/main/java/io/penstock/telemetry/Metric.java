@@ -47,7 +47,8 @@ public enum Metric {
             "outcome"),
     LOG_DROPPED("penstock.log.dropped", "Lines of the log that were dropped for want of room."),
 
-    BACKUP_AGE("penstock.backup.age", "Since the newest whole backup began; of a database without one, since its start."),
+    BACKUP_AGE(
+            "penstock.backup.age", "Since the newest whole backup began; of a database without one, since its start."),
     BACKUP_SIZE("penstock.backup.size.bytes", "Of the files of the newest whole backup."),
     BACKUP_FAILED("penstock.backup.failed", "1 while the newest attempt of a backup is one that failed."),
     TRIAL_AGE("penstock.backup.trial.age", "Since a backup was last restored for a trial; without one, as its age."),

@@ -54,16 +54,19 @@ class StandingTest {
                 .isTrue();
         Standing failedJustNow = standing(hoursAgo(100), hoursAgo(25), NOON.minusSeconds(60), null, null);
         assertThat(failedJustNow.needsBackup(DAILY, REST)).isFalse();
-        assertThat(standing(hoursAgo(100), hoursAgo(25), hoursAgo(1), null, null).needsBackup(DAILY, REST))
+        assertThat(standing(hoursAgo(100), hoursAgo(25), hoursAgo(1), null, null)
+                        .needsBackup(DAILY, REST))
                 .isTrue();
     }
 
     @Test
     void triesOutOnlyWhatIsThere() {
-        assertThat(standing(hoursAgo(200), null, null, null, null).needsTrial(WEEKLY)).isFalse();
+        assertThat(standing(hoursAgo(200), null, null, null, null).needsTrial(WEEKLY))
+                .isFalse();
         assertThat(standing(hoursAgo(200), hoursAgo(1), null, null, null).needsTrial(WEEKLY))
                 .isTrue();
-        assertThat(standing(hoursAgo(200), hoursAgo(1), null, hoursAgo(30), null).needsTrial(WEEKLY))
+        assertThat(standing(hoursAgo(200), hoursAgo(1), null, hoursAgo(30), null)
+                        .needsTrial(WEEKLY))
                 .isFalse();
     }
 
