@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 /** A server as a process of its own in a folder, with what it writes to standard output and error kept in files there. */
 public final class CommandProcess implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("Listening: host=127.0.0.1 port=(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening\\W+host\\W+127.0.0.1\\W+port\\W+(\\d+)");
 
     private final Path folder;
     private final Process process;

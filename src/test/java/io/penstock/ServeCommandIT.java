@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeCommandIT {
 
     private static final int TERMINATED = 128 + 15;
-    private static final Pattern LISTENING = Pattern.compile("Listening: host=127.0.0.1 port=(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening\\W+host\\W+127.0.0.1\\W+port\\W+(\\d+)");
     private static final Pattern PASSWORD = Pattern.compile("sign in as (\\S+) with the password (\\w+)");
 
     @TempDir
