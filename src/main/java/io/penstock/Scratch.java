@@ -34,16 +34,25 @@ final class Scratch {
         }
         WorkerExecutor worker =
                 vertx.createSharedWorkerExecutor("penstock-scratch", 1, LONGEST_MINUTES, TimeUnit.MINUTES);
-        return worker.executeBlocking(() -> {
-                    Files.createDirectories(config.dataDir());
-                    return Files.createTempDirectory(config.dataDir().toAbsolutePath(), FOLDER);
-                })
-                .compose(folder -> worker.executeBlocking(() -> EmbeddedPostgres.start(
-                                new EmbeddedPostgres.Settings(folder, Duration.ofMinutes(1), CARELESS)))
-                        .compose(started -> on(
-                                vertx, Storage.at(vertx, config, started.login().uri(), started), work))
+        Path folder = config.dataDir().toAbsolutePath().resolve(FOLDER);
+        return worker.executeBlocking(() -> started(folder))
+                .compose(started -> on(vertx, Storage.at(vertx, config, started.login().uri(), started), work)
                         .eventually(() -> worker.executeBlocking(() -> delete(folder))))
                 .eventually(worker::close);
+    }
+
+    /** What a process that died has left there is ended and removed first. */
+    private static EmbeddedPostgres started(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            start(folder).stop();
+            delete(folder);
+        }
+        Files.createDirectories(folder);
+        return start(folder);
+    }
+
+    private static EmbeddedPostgres start(Path folder) {
+        return EmbeddedPostgres.start(new EmbeddedPostgres.Settings(folder, Duration.ofMinutes(1), CARELESS));
     }
 
     private static <T> Future<T> on(Vertx vertx, Storage storage, Function<Database, Future<T>> work) {

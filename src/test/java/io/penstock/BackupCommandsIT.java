@@ -143,6 +143,17 @@ class BackupCommandsIT {
     }
 
     @Test
+    void tryABackupOutInADatabaseOfItsOwn() throws IOException {
+        backup();
+
+        assertThat(run("verify-backup", folder.toString(), "--json"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("\"good\" : true");
+    }
+
+    @Test
     void findWhatWasChangedCutOffOrIsMissing() throws IOException {
         JsonNode made = backup();
         BackupFiles files = new BackupFiles(folder.resolve(made.path("id").asText()));

@@ -29,6 +29,14 @@ public final class Restoration implements AutoCloseable {
               join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = current_schema() and not t.tgisinternal and not c.relispartition""";
 
+    /** As the migration has it, for databases of before. */
+    private static final String PAUSE_TABLE = """
+            create table if not exists pause (
+              singleton boolean primary key default true check (singleton),
+              reason text not null,
+              since timestamptz not null default now()
+            )""";
+
     private static final String PAUSE = """
             insert into pause (reason) values (?)
             on conflict (singleton) do update set reason = excluded.reason, since = excluded.since
@@ -121,7 +129,10 @@ public final class Restoration implements AutoCloseable {
     public void settle(String reason) throws IOException {
         // Numbers of transactions are the old database's: all these changes are over.
         connection.execute("update access_changes set transaction = 0");
-        connection.execute("delete from backups where status = 'running'");
+        if (connection.query("select to_regclass('backups') is not null", row -> row.getBoolean(1)).get(0)) {
+            connection.execute("delete from backups where status = 'running'");
+        }
+        connection.execute(PAUSE_TABLE);
         connection.query(PAUSE, row -> row.getBoolean(1), reason);
     }
 
