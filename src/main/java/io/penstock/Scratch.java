@@ -36,7 +36,8 @@ final class Scratch {
                 vertx.createSharedWorkerExecutor("penstock-scratch", 1, LONGEST_MINUTES, TimeUnit.MINUTES);
         Path folder = config.dataDir().toAbsolutePath().resolve(FOLDER);
         return worker.executeBlocking(() -> started(folder))
-                .compose(started -> on(vertx, Storage.at(vertx, config, started.login().uri(), started), work)
+                .compose(started -> on(
+                                vertx, Storage.at(vertx, config, started.login().uri(), started), work)
                         .eventually(() -> worker.executeBlocking(() -> delete(folder))))
                 .eventually(worker::close);
     }

@@ -129,7 +129,9 @@ public final class Restoration implements AutoCloseable {
     public void settle(String reason) throws IOException {
         // Numbers of transactions are the old database's: all these changes are over.
         connection.execute("update access_changes set transaction = 0");
-        if (connection.query("select to_regclass('backups') is not null", row -> row.getBoolean(1)).get(0)) {
+        if (connection
+                .query("select to_regclass('backups') is not null", row -> row.getBoolean(1))
+                .get(0)) {
             connection.execute("delete from backups where status = 'running'");
         }
         connection.execute(PAUSE_TABLE);

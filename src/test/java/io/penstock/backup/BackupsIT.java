@@ -76,7 +76,8 @@ class BackupsIT {
 
         backups.restore(new Backups.Kept(place, made.name()), copy).await();
 
-        assertThat(number(copy, "select count(*) from organizations where name = 'one'")).isEqualTo(1);
+        assertThat(number(copy, "select count(*) from organizations where name = 'one'"))
+                .isEqualTo(1);
         assertThat(number(copy, "select max(number) from penstock_migrations")).isGreaterThan(EARLIER);
         assertThat(number(copy, "select count(*) from pause")).isEqualTo(1);
 
@@ -90,12 +91,6 @@ class BackupsIT {
     }
 
     private static long number(Database database, String sql) {
-        return database.pool()
-                .query(sql)
-                .execute()
-                .await()
-                .iterator()
-                .next()
-                .getLong(0);
+        return database.pool().query(sql).execute().await().iterator().next().getLong(0);
     }
 }
