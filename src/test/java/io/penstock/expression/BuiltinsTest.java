@@ -19,6 +19,7 @@ class BuiltinsTest {
         return Rows.of("""
                 map(length) ~ [null,"héé",[1],{"a":1},-5] ~ [0,3,1,1,5]
                 map(type) ~ [null,true,1,"a",[],{}] ~ ["null","boolean","number","string","array","object"]
+                [builtins[] | select(IN("del/1", "empty/0", "not/0", "path/1", "pick/1", "recurse/0", "map/1"))] | length ~ ~ 7
                 keys, keys_unsorted, to_entries ~ {"b":1,"a":2} ~ ["a","b"] ["b","a"] [{"key":"b","value":1},{"key":"a","value":2}]
                 keys, has(0, 5), (map(. * 2) | add) ~ [3,4] ~ [0,1] true false 14
                 from_entries ~ [{"key":"a","value":1},{"k":"b","v":2},{"name":"c","Value":3},{"key":null,"value":4},{"key":1,"value":5}] ~ {"a":1,"b":2,"c":3,"null":4,"1":5}

@@ -73,6 +73,10 @@ class EndlessProgramsTest {
             "last(range(1000000) | yn(1; 1))",
             "[range(20000) | tostring] as $a | last(range(1000000) | try ($a | capture(\"\"; 1)) catch 0)",
             "(\"é€\" * 1000000) as $s | last(range(1000000) | try ($s | INDEX(.)) catch 0)",
+            "(\"1\" * 900 | tonumber) as $n | last(range(1000000) | try ($n | max) catch 0)",
+            "(\"1\" * 900 | tonumber) as $n | last(range(1000000) | [$n] | join(\"\"))",
+            "(\"1\" * 900 | tonumber) as $n | last(range(1000000) | $n == 1.5e899)",
+            "(\"1.\" + \"1\" * 900 | tonumber) as $n | last(range(1000000) | $n + 1)",
             "(reduce range(400) as $i (0; [.])) as $a | last(range(1000000) | try ($a | contains(1)) catch 0)");
 
     /** Runs after which the code is compiled, on an older JDK too. */

@@ -16,9 +16,13 @@ import io.penstock.expression.eval.Strings;
 import io.penstock.expression.parse.Numeral;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions of any value: kinds, lengths, conversions, errors. */
 final class Basics {
+
+    /** Functions that the compiler knows itself. */
+    private static final List<String> COMPILED = List.of("del/1", "empty/0", "not/0", "path/1", "pick/1", "recurse/0");
 
     private Basics() {}
 
@@ -52,10 +56,10 @@ final class Basics {
 
     private static JsonNode builtins(Run run, JsonNode in) {
         ArrayValue names = new ArrayValue(16);
-        for (String name : Builtins.LIBRARY.names()) {
+        Stream.concat(Builtins.LIBRARY.names().stream(), COMPILED.stream()).forEach(name -> {
             run.meter().step();
             names.append(run, TextNode.valueOf(name));
-        }
+        });
         return names;
     }
 

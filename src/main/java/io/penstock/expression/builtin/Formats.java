@@ -63,7 +63,7 @@ final class Formats {
             switch (Kind.of(cell)) {
                 case NULL -> {}
                 case FALSE, TRUE -> text.append(cell.asText());
-                case NUMBER -> text.append(Numbers.isNaN(cell) ? "" : Numbers.text(cell));
+                case NUMBER -> text.append(Numbers.isNaN(cell) ? "" : Numbers.text(run, cell));
                 case STRING -> cell(text, cell.asText(), name);
                 default -> throw new Raised(Kind.describe(cell) + " is not valid in a csv row");
             }
@@ -149,24 +149,24 @@ final class Formats {
     private static JsonNode shell(Run run, JsonNode in) {
         Text text = new Text(run);
         if (!in.isArray()) {
-            word(text, in);
+            word(run, text, in);
         } else {
             for (int i = 0; i < in.size(); i++) {
                 run.meter().step();
                 if (i > 0) {
                     text.append(' ');
                 }
-                word(text, in.get(i));
+                word(run, text, in.get(i));
             }
         }
         return text.value();
     }
 
-    private static void word(Text text, JsonNode word) {
+    private static void word(Run run, Text text, JsonNode word) {
         switch (Kind.of(word)) {
             case STRING ->
                 text.append("'").append(escaped(word.asText(), "'", "'\\''")).append("'");
-            case NUMBER -> text.append(Numbers.text(word));
+            case NUMBER -> text.append(Numbers.text(run, word));
             case NULL, FALSE, TRUE -> text.append(word.asText());
             default -> throw new Raised(Kind.describe(word) + " can not be escaped for shell");
         }

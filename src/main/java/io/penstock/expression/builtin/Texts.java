@@ -155,7 +155,7 @@ final class Texts {
                 separate(text, separator);
             }
             first = false;
-            append(text, element);
+            append(run, text, element);
         }
         return text.value();
     }
@@ -168,11 +168,11 @@ final class Texts {
         }
     }
 
-    private static void append(Text text, JsonNode element) {
+    private static void append(Run run, Text text, JsonNode element) {
         switch (Kind.of(element)) {
             case NULL -> {}
             case STRING -> text.append(element.asText());
-            case NUMBER -> text.append(Numbers.text(element));
+            case NUMBER -> text.append(Numbers.text(run, element));
             case FALSE, TRUE -> text.append(element.asText());
             default -> throw notAdded(text, element);
         }

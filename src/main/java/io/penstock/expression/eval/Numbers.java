@@ -1,6 +1,7 @@
 package io.penstock.expression.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.FloatNode;
@@ -22,6 +23,12 @@ public final class Numbers {
 
     /** What it costs to compare numbers of up to a thousand digits. */
     private static final int EXACT_STEPS = 20;
+
+    private static final int BITS_PER_STEP_SHIFT = 3;
+
+    private static final int BRIEF_BITS = 128;
+
+    private static final String LARGEST = "1.7976931348623157e+308";
 
     private Numbers() {}
 
@@ -143,7 +150,7 @@ public final class Numbers {
             if (isLong(a) && isLong(b)) {
                 return Long.compare(a.longValue(), b.longValue());
             }
-            run.meter().step(EXACT_STEPS);
+            run.meter().step(EXACT_STEPS + digitSteps(a) + digitSteps(b));
             return a.decimalValue().compareTo(b.decimalValue());
         }
         double x = a.doubleValue();
@@ -167,8 +174,25 @@ public final class Numbers {
         return number instanceof IntNode ? number.intValue() : (int) number.doubleValue();
     }
 
+    /** As jq writes it, charged for long numbers, whose digits take more time each the more there are. */
+    public static String text(Run run, JsonNode number) {
+        run.meter().step(digitSteps(number));
+        return text(number);
+    }
+
+    private static long digitSteps(JsonNode number) {
+        return number instanceof BigIntegerNode ? number.bigIntegerValue().bitLength() >> BITS_PER_STEP_SHIFT : 0;
+    }
+
+    /** A text that costs little, whatever the number: a very long one is shown as the largest double. */
+    static String brief(JsonNode number) {
+        boolean isLong =
+                number instanceof BigIntegerNode && number.bigIntegerValue().bitLength() > BRIEF_BITS;
+        return text(isLong ? DoubleNode.valueOf(number.doubleValue()) : number);
+    }
+
     /** As jq writes it. */
-    public static String text(JsonNode number) {
+    private static String text(JsonNode number) {
         if (isExact(number)) {
             return number.asText();
         }

@@ -23,6 +23,9 @@ public final class Run {
 
     private static final int MAX_REMEMBERED = 16;
 
+    /** What it costs to make an error, with its text, and to catch it. */
+    private static final int CAUGHT_STEPS = 12;
+
     /** Made when there is something to remember: most evaluations have nothing. */
     private @Nullable Map<String, Object> remembered;
 
@@ -111,6 +114,7 @@ public final class Run {
         depth = (int) (mark >> 32);
         frames = (int) mark;
         tailFunction = null;
+        meter.step(CAUGHT_STEPS);
     }
 
     /** Charges one level of nested data to a function that recurses over it; balanced by {@link #ascend()}. */

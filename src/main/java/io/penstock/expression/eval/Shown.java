@@ -79,7 +79,7 @@ public final class Shown {
             case NULL -> put("null");
             case FALSE -> put("false");
             case TRUE -> put("true");
-            case NUMBER -> put(Numbers.text(value));
+            case NUMBER -> put(run == null ? Numbers.brief(value) : Numbers.text(run, value));
             case STRING -> quote(value.asText());
             case ARRAY -> array(value);
             case OBJECT -> object(value);

@@ -21,6 +21,9 @@ public final class Numeral {
     /** Beyond this many characters only the double is kept: exact parsing costs quadratic time. */
     private static final int MAX_EXACT = 1000;
 
+    /** The same for a decimal: older JDKs make its double from its text, each time. */
+    private static final int MAX_DECIMAL = 64;
+
     /** So many digits of a fraction come back from a double as they were. */
     private static final int DOUBLE_DIGITS = 15;
 
@@ -42,7 +45,7 @@ public final class Numeral {
             return ofBig(new BigInteger(text));
         }
         double value = Double.parseDouble(text);
-        return text.length() > MAX_EXACT || isPlain(text) || isNegativeZero(value, text)
+        return text.length() > MAX_DECIMAL || isPlain(text) || isNegativeZero(value, text)
                 ? ofDouble(value)
                 : exact(text, value);
     }
