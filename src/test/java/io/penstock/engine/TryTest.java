@@ -25,6 +25,14 @@ class TryTest {
     }
 
     @Test
+    void theTypeOfARaisedErrorIsAUriTemplate() {
+        Journey journey = Journey.of(
+                "- pot: {raise: {error: {type: 'https://x.test/errors/{code}', status: 418}}}", "{\"code\": \"tea pot\"}");
+
+        assertThat(journey.error().type()).isEqualTo("https://x.test/errors/tea%20pot");
+    }
+
+    @Test
     void aCaughtErrorIsHandledWithTheErrorAsVariable() {
         Journey journey = Journey.of("""
                 - guarded:

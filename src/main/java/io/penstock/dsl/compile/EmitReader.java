@@ -70,8 +70,14 @@ final class EmitReader implements ActionReader {
         if (problem != null) {
             findings.add(at, "`" + at.key() + "` is " + problem + ", or an expression in ${ }.", null);
         }
-        boolean expands =
-                literal && isUri(at.key()) && VARIABLE.matcher(at.text()).find();
+        return isUri(at.key()) ? expanding(at, template) : template;
+    }
+
+    /** Of a property that is a URI template: what is written out may have variables in it. */
+    static Template expanding(Located at, Template template) {
+        boolean expands = template instanceof Template.Constant
+                && at.isText()
+                && VARIABLE.matcher(at.text()).find();
         return expands ? new Template.Expanded(UriTemplate.Text.parse(at.text())) : template;
     }
 

@@ -24,7 +24,10 @@ final class ErrorReader {
         Located type = fields.require("type");
         Located status = fields.require("status");
         return new ErrorTemplate(
-                type == null ? Expressions.nothing() : expressions.checked(type, scope, it -> checkType(it, findings)),
+                type == null
+                        ? Expressions.nothing()
+                        : EmitReader.expanding(
+                                type, expressions.checked(type, scope, it -> checkType(it, findings))),
                 status == null
                         ? Expressions.nothing()
                         : expressions.checked(status, scope, it -> checkStatus(it, findings)),
