@@ -41,12 +41,13 @@ public final class Logging {
             logger.setAdditive(channel != Channel.AUDIT);
             return;
         }
+        var lines = LineFile.open(context, channel.word() + "_file", file, config);
         LineQueue queue = new LineQueue();
         queue.setContext(context);
         queue.setQueueSize(FILE_QUEUE);
         queue.setDiscardingThreshold(0);
         queue.setNeverBlock(true);
-        queue.addAppender(LineFile.open(context, file, config));
+        queue.addAppender(lines);
         queue.start();
         logger.addAppender(queue);
         logger.setAdditive(false);

@@ -1,6 +1,7 @@
 package io.penstock.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,6 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.config.ConfigLoader;
+import io.penstock.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,19 @@ class LoggingTest {
         assertThat(access.path("status").asInt()).isEqualTo(200);
         assertThat(audit.path("log").asText()).isEqualTo("audit");
         assertThat(audit.path("actor").asText()).isEqualTo("user:1");
+    }
+
+    @Test
+    void refusesAFileThatCannotBeWritten() {
+        LoggerContext context = context();
+        var config = new ConfigLoader(folder, Map.of("PENSTOCK_LOG_AUDIT_FILE", folder.toString()))
+                .load()
+                .config()
+                .log();
+
+        assertThatThrownBy(() -> Logging.apart(context, Channel.AUDIT, config.auditFile(), config))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("log.audit_file");
     }
 
     @Test
