@@ -15,7 +15,8 @@ final class LineFile {
     private LineFile() {}
 
     /** @throws Failure when it cannot be written: lines that are lost in silence would be missed too late */
-    static RollingFileAppender<ILoggingEvent> open(LoggerContext context, String setting, String file, LogConfig config) {
+    static RollingFileAppender<ILoggingEvent> open(
+            LoggerContext context, String setting, String file, LogConfig config) {
         RollingFileAppender<ILoggingEvent> out = new RollingFileAppender<>();
         out.setContext(context);
         out.setFile(file);
@@ -34,8 +35,8 @@ final class LineFile {
         out.setRollingPolicy(policy);
         out.start();
         if (!out.isStarted()) {
-            throw new Failure(new Reason.Invalid("The file " + file + " cannot be written, to which log."
-                    + setting + " is set."));
+            throw new Failure(new Reason.Invalid(
+                    "The file " + file + " cannot be written, to which log." + setting + " is set."));
         }
         return out;
     }

@@ -27,7 +27,8 @@ class TryTest {
     @Test
     void theTypeOfARaisedErrorIsAUriTemplate() {
         Journey journey = Journey.of(
-                "- pot: {raise: {error: {type: 'https://x.test/errors/{code}', status: 418}}}", "{\"code\": \"tea pot\"}");
+                "- pot: {raise: {error: {type: 'https://x.test/errors/{code}', status: 418}}}",
+                "{\"code\": \"tea pot\"}");
 
         assertThat(journey.error().type()).isEqualTo("https://x.test/errors/tea%20pot");
     }

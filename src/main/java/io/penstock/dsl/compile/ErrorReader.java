@@ -26,8 +26,7 @@ final class ErrorReader {
         return new ErrorTemplate(
                 type == null
                         ? Expressions.nothing()
-                        : EmitReader.expanding(
-                                type, expressions.checked(type, scope, it -> checkType(it, findings))),
+                        : EmitReader.expanding(type, expressions.checked(type, scope, it -> checkType(it, findings))),
                 status == null
                         ? Expressions.nothing()
                         : expressions.checked(status, scope, it -> checkStatus(it, findings)),
