@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is looked up when somebody asks for the metrics: how full, how late and how well the rooms are. */
 final class Gauges {
@@ -72,9 +73,15 @@ final class Gauges {
         for (String component : health.names()) {
             meters.gauge(Metric.HEALTH, () -> value(health.last(component)), component);
         }
+        meters.gauge(Metric.DISK_FREE, () -> number(health.last("disk"), "free_bytes"));
+        meters.gauge(Metric.DISK_SIZE, () -> number(health.last("disk"), "size_bytes"));
     }
 
-    private static double value(@org.jspecify.annotations.Nullable Finding finding) {
+    private static double number(@Nullable Finding finding, String name) {
+        return finding == null ? Double.NaN : finding.report().path(name).asDouble(Double.NaN);
+    }
+
+    private static double value(@Nullable Finding finding) {
         if (finding == null) {
             return Double.NaN;
         }

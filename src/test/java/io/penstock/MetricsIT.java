@@ -56,6 +56,7 @@ class MetricsIT {
                 .containsPattern("penstock_execution_wait_seconds_count [1-9]")
                 .containsPattern("penstock_commit_duration_seconds_count\\{lane=\"journal\"} [1-9]")
                 .containsPattern("penstock_commit_items_bucket\\{lane=\"ingest\",le=\"1.0\"} [1-9]")
+                .containsPattern("penstock_disk_free_bytes [1-9]")
                 .containsPattern("penstock_pool_size\\{pool=\"tenants\",type=\"sql\"} 8.0")
                 .contains("penstock_redis_state{state=\"fallback\"} 1.0")
                 .contains("penstock_health{component=\"database\"} 1.0");
