@@ -48,9 +48,10 @@ final class Memory {
             return Future.succeededFuture(current.finding());
         }
         Future<Finding> probed = probe();
-        boolean recent = current != null
-                && current.at().plus(check.remembered()).plus(LIMIT).isAfter(now);
-        return recent ? Future.succeededFuture(current.finding()) : probed;
+        return current != null
+                        && current.at().plus(check.remembered()).plus(LIMIT).isAfter(now)
+                ? Future.succeededFuture(current.finding())
+                : probed;
     }
 
     /** Probes unless the last finding is fresh. */

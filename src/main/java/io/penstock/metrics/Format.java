@@ -31,7 +31,7 @@ enum Format {
             String[] parts = range.split(";");
             Format named = named(parts[0].strip().toLowerCase(Locale.ROOT));
             double given = named == null ? 0 : weight(parts);
-            if (given > weight) {
+            if (named != null && given > weight) {
                 best = named;
                 weight = given;
             }
