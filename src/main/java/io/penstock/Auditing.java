@@ -36,9 +36,13 @@ record Auditing(AuditLog log, AuditTrail trail, AuditBackups backups, AuditReten
         return new AuditRoutes(log, backups).endpoints();
     }
 
-    List<Job> jobs() {
-        return List.of(
-                new Job("audit", config.audit().gather(), trail::flush),
-                new Job("audit-retention", retention::pause, retention::runOnce, nudge -> {}));
+    /** Writes what was gathered. */
+    Job flush() {
+        return new Job("audit", config.audit().gather(), trail::flush);
+    }
+
+    /** Takes old entries away. */
+    Job upkeep() {
+        return new Job("audit-retention", retention::pause, retention::runOnce, nudge -> {});
     }
 }

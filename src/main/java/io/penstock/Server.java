@@ -189,9 +189,10 @@ public final class Server {
     }
 
     private List<Job> jobs(Rooms rooms, Storage storage, InstantSource clock) {
-        List<Job> jobs = new ArrayList<>(rooms.audit().jobs());
+        List<Job> jobs = new ArrayList<>(rooms.safekeeping().jobs());
         jobs.add(rooms.instruments().job());
-        jobs.addAll(rooms.safekeeping().jobs());
+        jobs.add(rooms.audit().flush());
+        jobs.add(held(rooms, rooms.audit().upkeep()));
         jobs.addAll(List.of(
                 new Job(
                         "partitions",

@@ -41,6 +41,25 @@ class DatabaseUriTest {
     }
 
     @Test
+    void saysTheSameToTheDriverThatCopies() {
+        var plain = DatabaseUri.driver("postgresql://ann:p%40ss@[::1]:6432/my%20stock?sslmode=disable");
+        var verified = DatabaseUri.driver("postgresql://ann@db.example.com/stock?sslmode=verify-full");
+
+        assertThat(plain.url()).isEqualTo("jdbc:postgresql://[::1]:6432/my+stock");
+        assertThat(plain.properties())
+                .containsEntry("user", "ann")
+                .containsEntry("password", "p@ss")
+                .containsEntry("sslmode", "disable");
+        assertThat(plain.toString()).doesNotContain("p@ss");
+        assertThat(verified.properties())
+                .containsEntry("sslmode", "verify-full")
+                .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        assertThatThrownBy(() -> DatabaseUri.driver("postgresql://ann@%2Fvar%2Frun/stock"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("TCP");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnowWithoutTellingThePassword() {
         assertThatThrownBy(() -> DatabaseUri.parse("postgresql://ann:secret@localhost/stock?sslmod=require"))
                 .isInstanceOf(Failure.class)
