@@ -9,11 +9,10 @@ import java.time.Duration;
  */
 final class HashingBudget {
 
-    /** Of processor time; about sixty hashes. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** What it earns in so long may be spent at once: about sixty hashes with a fifth of a processor. */
+    private static final Duration SAVED = Duration.ofSeconds(25);
 
     private final double share;
-    private final long free;
     private final long mostWait;
     /** When all that was spent is earned again; before or at now: nothing is owed. */
     private long paid = Long.MIN_VALUE;
@@ -24,7 +23,6 @@ final class HashingBudget {
      */
     HashingBudget(double processors, Duration mostWait) {
         this.share = processors;
-        this.free = (long) (AT_ONCE.toNanos() / processors);
         this.mostWait = mostWait.toNanos();
     }
 
@@ -39,7 +37,7 @@ final class HashingBudget {
     synchronized Place take(long now, long cost) {
         long begin = Math.max(paid, now);
         long after = begin + earned(cost);
-        long wait = Math.max(0, after - now - free);
+        long wait = Math.max(0, after - now - SAVED.toNanos());
         boolean taken = wait <= mostWait;
         if (taken) {
             paid = after;

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 final class Passwords {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private static final double PERCENT = 100;
     /** Until one was measured. */
@@ -70,10 +70,11 @@ final class Passwords {
     /**
      * The same, with a better hash when the stored one is of another kind or weaker than new ones are.
      *
+     * @param familiar whether somebody who is known tries it: then what strangers have tried does not count
      * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
      */
-    Future<Verdict> judge(Secret password, Optional<String> stored) {
-        return judged(Verdict::right, () -> {
+    Future<Verdict> judge(Secret password, Optional<String> stored, boolean familiar) {
+        Callable<Verdict> step = () -> {
             boolean right = matches(password, stored);
             boolean outdated = right && new PasswordHash(stored.orElseThrow()).isOutdated();
             return new Verdict(
@@ -82,7 +83,8 @@ final class Passwords {
                             ? Optional.of(
                                     Argon2Hash.of(password.reveal(), salt()).phc())
                             : Optional.empty());
-        });
+        };
+        return familiar ? work(step) : judged(Verdict::right, step);
     }
 
     /**

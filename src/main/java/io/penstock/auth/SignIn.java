@@ -36,6 +36,7 @@ final class SignIn {
     private final SecondFactor factor;
     private final Throttle throttle;
     private final Suspicions suspicions = new Suspicions();
+    private final Acquaintances acquaintances = new Acquaintances();
     private final LongAdder raised = new LongAdder();
     private final Alarm alarm;
 
@@ -57,10 +58,17 @@ final class SignIn {
                         keys,
                         () -> find(attempt.email())
                                 .onSuccess(found -> found.ifPresent(account -> note(exchange, account, false)))
-                                .compose(found -> judged(found, attempt.password()))
+                                .compose(found -> judged(found, attempt.password(), isFamiliar(keys)))
                                 .compose(account -> factor(account, attempt.code()))
-                                .onSuccess(account -> note(exchange, account, true)))
+                                .onSuccess(account -> {
+                            acquaintances.add(keys.get(0), keys.get(1));
+                            note(exchange, account, true);
+                        }))
                 .onFailure(cause -> suspect(cause, attempt.email(), keys));
+    }
+
+    private boolean isFamiliar(List<String> keys) {
+        return acquaintances.knows(keys.get(0), keys.get(1));
     }
 
     private void suspect(Throwable cause, String email, List<String> keys) {
@@ -98,7 +106,7 @@ final class SignIn {
     Future<Account> confirm(Caller caller, Secret password) {
         return counted(
                 List.of(account(caller.email())),
-                () -> accounts.read(caller.organization(), caller.user()).compose(found -> judged(found, password)));
+                () -> accounts.read(caller.organization(), caller.user()).compose(found -> judged(found, password, true)));
     }
 
     /** Only as often as one may sign in. */
@@ -147,8 +155,8 @@ final class SignIn {
         return email.indexOf('\0') < 0 ? accounts.find(email) : Future.succeededFuture(Optional.empty());
     }
 
-    private Future<Account> judged(Optional<Account> found, Secret password) {
-        return passwords.judge(password, found.map(Account::passwordHash)).map(verdict -> {
+    private Future<Account> judged(Optional<Account> found, Secret password, boolean familiar) {
+        return passwords.judge(password, found.map(Account::passwordHash), familiar).map(verdict -> {
             Account account = found.filter(known -> verdict.right()).orElseThrow(() -> Tokens.refused(WRONG));
             rehash(account, verdict);
             return account;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,28 @@ class SignInIT {
             }
 
             assertThat(strict.alarms).containsExactly("signIn.manyAccounts address 127.0.0.1");
+        }
+    }
+
+    @Test
+    void whoSignedInFromThereBeforeComesInWhileStrangersTryPasswords() {
+        try (AuthServer small =
+                new AuthServer(POSTGRES.settings(), Map.of("LOGIN_ATTEMPTS", "100000", "HASHING_SHARE", "1"))) {
+            small.login().good();
+            List<Integer> answers = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String guess = "guess" + i + "@example.com";
+                CompletableFuture.runAsync(() -> answers.add(small.login(guess, "wrong").status()));
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> answers.contains(503) && answers.size() == 40);
+
+            Reply stranger = small.login("eve@example.com", "wrong");
+            Reply known = small.login();
+
+            assertThat(answers).containsOnly(401, 503);
+            assertThat(stranger.status()).isEqualTo(503);
+            assertThat(stranger.http().headers().firstValue("Retry-After")).isPresent();
+            assertThat(known.status()).isEqualTo(200);
         }
     }
 
