@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.auth.Gatehouse;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.health.Finding;
@@ -67,6 +68,12 @@ final class Gauges {
         meters.sum(metric, () -> counts.get().delivered(), "sent");
         meters.sum(metric, () -> counts.get().dropped(), "dropped");
         meters.sum(metric, () -> counts.get().lost(), "lost");
+    }
+
+    static void ofGuards(Meters meters, Gatehouse gatehouse, Auditing audit) {
+        meters.gauge(Metric.AUDIT_WAITING, audit.trail()::waiting);
+        meters.sum(Metric.AUDIT_LOST, audit.trail()::lost);
+        meters.sum(Metric.SIGN_IN_ALARMS, gatehouse::suspicions);
     }
 
     static void ofHealth(Meters meters, Health health) {

@@ -87,7 +87,7 @@ public record Rooms(
         Executions executions = executions(ground, texts, outbound, secrets, tracing);
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
         WebhookCatalogue webhooks = new WebhookCatalogue(webhookStore);
-        Gatehouse gatehouse = gatehouse(vertx, config, executions, storage, sealer, limits, audit);
+        Gatehouse gatehouse = gatehouse(ground, executions, sealer, limits, audit);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
         Safekeeping safe = Safekeeping.of(vertx, config, clock, storage);
@@ -173,23 +173,19 @@ public record Rooms(
     }
 
     private static Gatehouse gatehouse(
-            Vertx vertx,
-            Config config,
-            Executions executions,
-            Storage storage,
-            Sealer sealer,
-            Limits limits,
-            Auditing audit) {
-        return new Gatehouse(
-                vertx,
-                config.auth(),
+            Ground ground, Executions executions, Sealer sealer, Limits limits, Auditing audit) {
+        Gatehouse gatehouse = new Gatehouse(
+                ground.vertx(),
+                ground.config().auth(),
                 new Gatehouse.Parts(
-                        storage.database(),
+                        ground.storage().database(),
                         sealer,
                         executions.clock(),
                         executions.newIds(),
                         limits.limiter(),
                         audit.trail()::tell));
+        Gauges.ofGuards(ground.meters(), gatehouse, audit);
+        return gatehouse;
     }
 
     private static List<Endpoint> workflows(Texts texts, IdSource ids) {

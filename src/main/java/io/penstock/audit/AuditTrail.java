@@ -11,6 +11,7 @@ import io.penstock.telemetry.Redactor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class AuditTrail implements Witness {
     private final AuditWriter writer;
     private final Gathering gathering = new Gathering(KINDS);
     private final IdSource ids;
+    private final LongAdder lost = new LongAdder();
 
     /** @param queue the most entries that wait to be written */
     public AuditTrail(Vertx vertx, AuditLog log, int queue, IdSource ids) {
@@ -95,12 +97,23 @@ public final class AuditTrail implements Witness {
     /** Hands on what was gathered, and tells what was lost. A job runs it every moment. */
     public Future<Void> flush() {
         gathering.take().forEach(writer::offer);
-        long lost = gathering.takeLost() + writer.takeLost();
-        if (lost > 0) {
+        long missing = gathering.takeLost() + writer.takeLost();
+        if (missing > 0) {
+            lost.add(missing);
             writer.write(AuditEntry.bySystem(AuditEntry.SERVER, ids.next(), ids.now(), LOST, "/audit")
-                    .times((int) Math.min(lost, Integer.MAX_VALUE)));
+                    .times((int) Math.min(missing, Integer.MAX_VALUE)));
         }
         return Future.succeededFuture();
+    }
+
+    /** How many entries wait to be written, or have a place kept for them. */
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /** How many entries were lost, as far as it was told. */
+    public long lost() {
+        return lost.sum();
     }
 
     /** The same, and succeeds when all of it is written or lost; for the end of the server. */

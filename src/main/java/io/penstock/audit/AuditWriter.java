@@ -81,7 +81,7 @@ final class AuditWriter {
     }
 
     private synchronized boolean isFull() {
-        return queued + reserved >= limit;
+        return waiting() >= limit;
     }
 
     /** Written when there is room, else counted as lost. */
@@ -191,6 +191,11 @@ final class AuditWriter {
             drained.clear();
         }
         return empty;
+    }
+
+    /** How many wait, are being written, or have a place kept for them. */
+    synchronized int waiting() {
+        return queued + reserved;
     }
 
     /** How many were lost since it was asked last. */

@@ -33,6 +33,9 @@ public enum Metric {
     POOL_WAITING("penstock.pool.waiting", "Who waits for a connection or thread of a pool.", "type", "pool"),
     CACHE("penstock.cache.lookups", "Look-ups in what is kept in memory.", "cache", "result"),
 
+    AUDIT_WAITING("penstock.audit.waiting", "Entries of the audit log that wait, or have a place kept for them."),
+    AUDIT_LOST("penstock.audit.lost", "Entries of the audit log that found no place, or could not be written."),
+    SIGN_IN_ALARMS("penstock.signin.alarms", "Accounts and addresses whose sign-ins looked like an attack."),
     SCHEDULE_LATENESS("penstock.schedule.lateness", "How late the latest start of the last minute was."),
     REDIS_STATE("penstock.redis.state", "1 for what stands behind the limits now.", "state"),
     NODE_LEASE("penstock.node.lease", "1 while this node may work, 0 when its lease has lapsed."),

@@ -139,6 +139,12 @@ class AuditTrailIT {
     }
 
     @Test
+    void metricsTellHowFullItsQueueIsAndWhatLooksLikeAnAttack() throws Exception {
+        assertThat(send("GET", "/metrics", "", "").body())
+                .contains("penstock_audit_waiting ", "penstock_audit_lost_total ", "penstock_signin_alarms_total ");
+    }
+
+    @Test
     void readingIsNot() throws Exception {
         send("GET", "/api/workflows", token, "");
 
