@@ -61,9 +61,9 @@ final class SignIn {
                                 .compose(found -> judged(found, attempt.password(), isFamiliar(keys)))
                                 .compose(account -> factor(account, attempt.code()))
                                 .onSuccess(account -> {
-                            acquaintances.add(keys.get(0), keys.get(1));
-                            note(exchange, account, true);
-                        }))
+                                    acquaintances.add(keys.get(0), keys.get(1));
+                                    note(exchange, account, true);
+                                }))
                 .onFailure(cause -> suspect(cause, attempt.email(), keys));
     }
 
@@ -106,7 +106,8 @@ final class SignIn {
     Future<Account> confirm(Caller caller, Secret password) {
         return counted(
                 List.of(account(caller.email())),
-                () -> accounts.read(caller.organization(), caller.user()).compose(found -> judged(found, password, true)));
+                () -> accounts.read(caller.organization(), caller.user())
+                        .compose(found -> judged(found, password, true)));
     }
 
     /** Only as often as one may sign in. */
@@ -156,11 +157,13 @@ final class SignIn {
     }
 
     private Future<Account> judged(Optional<Account> found, Secret password, boolean familiar) {
-        return passwords.judge(password, found.map(Account::passwordHash), familiar).map(verdict -> {
-            Account account = found.filter(known -> verdict.right()).orElseThrow(() -> Tokens.refused(WRONG));
-            rehash(account, verdict);
-            return account;
-        });
+        return passwords
+                .judge(password, found.map(Account::passwordHash), familiar)
+                .map(verdict -> {
+                    Account account = found.filter(known -> verdict.right()).orElseThrow(() -> Tokens.refused(WRONG));
+                    rehash(account, verdict);
+                    return account;
+                });
     }
 
     /** Nobody waits for it, and the next sign-in tries again. */

@@ -24,6 +24,7 @@ final class Flood implements AutoCloseable {
     private final URI target;
     private final boolean spread;
     private final long timer;
+    private volatile boolean closed;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -38,6 +39,9 @@ final class Flood implements AutoCloseable {
     }
 
     private void send() {
+        if (closed) {
+            return;
+        }
         long number = sent.getAndIncrement();
         long who = spread ? number : 0;
         String address = "10." + who / OCTET / OCTET % OCTET + "." + who / OCTET % OCTET + "." + who % OCTET;
@@ -66,6 +70,7 @@ final class Flood implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         vertx.cancelTimer(timer);
         client.close().await();
     }

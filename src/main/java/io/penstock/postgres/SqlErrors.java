@@ -79,11 +79,17 @@ public final class SqlErrors {
         return state(error).startsWith("25");
     }
 
-    /** The database cannot be reached now, or its pool takes no more waiters: the caller may come again. */
+    /** The database cannot be reached now, or no connection of its pool is to be had: the caller may come again. */
     public static boolean isUnavailable(Throwable error) {
         return isConnectionLost(error)
                 || error instanceof ConnectionPoolTooBusyException
+                || isNoConnectionInTime(error)
                 || state(error).startsWith("53");
+    }
+
+    /** The pool says it with no type of its own. */
+    private static boolean isNoConnectionInTime(Throwable error) {
+        return "NoStackTraceThrowable".equals(error.getClass().getSimpleName()) && "Timeout".equals(error.getMessage());
     }
 
     private static String state(Throwable error) {

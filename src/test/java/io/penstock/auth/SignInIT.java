@@ -97,7 +97,8 @@ class SignInIT {
             List<Integer> answers = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 40; i++) {
                 String guess = "guess" + i + "@example.com";
-                CompletableFuture.runAsync(() -> answers.add(small.login(guess, "wrong").status()));
+                CompletableFuture.runAsync(
+                        () -> answers.add(small.login(guess, "wrong").status()));
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> answers.contains(503) && answers.size() == 40);
 

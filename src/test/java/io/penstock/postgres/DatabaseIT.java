@@ -160,6 +160,19 @@ class DatabaseIT {
         database.close().await();
     }
 
+    @Test
+    void whoGetsNoConnectionInTimeMayComeAgain() {
+        var database = new Database(
+                vertx, new DatabaseSettings(POSTGRES.uri(), 1, 10, Duration.ofMillis(500), Duration.ofSeconds(10)));
+        SqlConnection held = database.pool().getConnection().await();
+
+        assertThatThrownBy(() -> database.pool().query("select 1").execute().await())
+                .satisfies(late -> assertThat(SqlErrors.isUnavailable(late)).isTrue());
+
+        held.close().await();
+        database.close().await();
+    }
+
     private static Throwable failure(Database database, String sql) {
         var outcome = database.pool().query(sql).execute();
         Awaitility.await().until(outcome::isComplete);
