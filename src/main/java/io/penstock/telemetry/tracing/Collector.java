@@ -74,6 +74,15 @@ final class Collector implements Outbox.Delivery<Span> {
             return null;
         }
         Throwable failure = result.getFailureThrowable();
-        return failure == null ? "no answer" : String.valueOf(failure.getMessage());
+        return failure == null ? "no answer" : String.valueOf(innermost(failure));
+    }
+
+    /** What is around it only says that something failed. */
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }
