@@ -87,9 +87,11 @@ public final class SqlErrors {
                 || state(error).startsWith("53");
     }
 
-    /** The pool says it with no type of its own. */
+    /** The pool says it with no type of its own: to who sends a statement, and to who asks for a connection. */
     private static boolean isNoConnectionInTime(Throwable error) {
-        return "NoStackTraceThrowable".equals(error.getClass().getSimpleName()) && "Timeout".equals(error.getMessage());
+        return "Timeout waiting for connection".equals(error.getMessage())
+                || "NoStackTraceThrowable".equals(error.getClass().getSimpleName())
+                        && "Timeout".equals(error.getMessage());
     }
 
     private static String state(Throwable error) {
