@@ -130,7 +130,8 @@ class FuzzIT {
             String status = match.group(1);
             any = true;
             statuses.computeIfAbsent(status, first -> new AtomicInteger()).incrementAndGet();
-            if (status.startsWith("5")) {
+            // A machine that does much else may be too slow for its lease, and health then says so.
+            if (status.startsWith("5") && !answer.contains("\"detail\":\"Not well: ")) {
                 bad.add(number + ": " + head(request) + " -> " + answer);
             }
         }

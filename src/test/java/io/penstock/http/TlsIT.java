@@ -21,6 +21,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -111,7 +113,7 @@ class TlsIT {
                 assertThat(ask(young, REQUEST)).startsWith("HTTP/1.1 204");
             }
             assertThat(ask(old, REQUEST)).startsWith("HTTP/1.1 204");
-            assertThat(messages()).singleElement().asString().startsWith("Shows a new certificate: expires=");
+            assertThat(messages()).singleElement().asString().startsWith("Shows a new certificate expires=");
         }
     }
 
@@ -189,7 +191,16 @@ class TlsIT {
     }
 
     private List<String> messages() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return log.list.stream().map(TlsIT::line).toList();
+    }
+
+    private static String line(ILoggingEvent event) {
+        return Stream.concat(
+                        Stream.of(event.getFormattedMessage()),
+                        Stream.ofNullable(event.getKeyValuePairs())
+                                .flatMap(List::stream)
+                                .map(pair -> pair.key + "=" + pair.value))
+                .collect(Collectors.joining(" "));
     }
 
     private SSLSocket connect(String protocol) throws Exception {
