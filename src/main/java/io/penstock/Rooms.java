@@ -22,6 +22,7 @@ import io.penstock.organization.OrganizationStore;
 import io.penstock.organization.Organizations;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
+import io.penstock.retention.Duties;
 import io.penstock.schedule.Schedules;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretRoutes;
@@ -47,7 +48,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +61,7 @@ public record Rooms(
         WebhookCatalogue webhooks,
         Schedules schedules,
         Organizations organizations,
+        Duties duties,
         Auditing audit,
         Limits limits,
         Tracing tracing,
@@ -72,17 +73,16 @@ public record Rooms(
     static Rooms furnish(Ground ground) {
         Vertx vertx = ground.vertx();
         Config config = ground.config();
-        InstantSource clock = ground.clock();
         Storage storage = ground.storage();
         var pool = storage.database().pool();
-        Auditing audit = Auditing.of(vertx, config, clock, storage);
+        Auditing audit = Auditing.of(vertx, config, ground.clock(), storage);
         Limits limits = Limits.of(vertx, config, ground.meters());
-        Tracing tracing = Tracing.of(config.tracing(), version(), clock);
+        Tracing tracing = Tracing.of(config.tracing(), version(), ground.clock());
         SecureRandom random = new SecureRandom();
         Sealer sealer = new Sealer(List.of(config.secretKey()), random);
         DataKeys keys = new DataKeys(new DataKeyStore(pool), sealer);
         SecretValues secrets = new SecretValues(new SecretStore(storage.database()), keys);
-        OutboundClient outbound = Outside.client(vertx, config, clock, new OrganizationStore(pool));
+        OutboundClient outbound = Outside.client(vertx, config, ground.clock(), new OrganizationStore(pool));
         Texts texts = Texts.of(vertx, config, storage, outbound, secrets);
         Executions executions = executions(ground, texts, outbound, secrets, tracing);
         WebhookStore webhookStore = new WebhookStore(storage.database(), sealer, config.webhook());
@@ -90,16 +90,16 @@ public record Rooms(
         Gatehouse gatehouse = gatehouse(ground, executions, sealer, limits, audit);
         Schedules schedules = schedules(config, storage, texts, executions);
         Organizations organizations = new Organizations(pool);
-        Safekeeping safe = Safekeeping.of(vertx, config, clock, storage);
+        Duties duties = Upkeep.duties(ground, executions.clock());
+        Safekeeping safe = Safekeeping.of(vertx, config, ground.clock(), storage);
         List<Endpoint> endpoints = new ArrayList<>(safe.endpoints());
-        endpoints.addAll(gatehouse.endpoints());
         endpoints.addAll(organizations(organizations, gatehouse, executions.newIds(), random, webhooks));
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(work(texts, executions, schedules));
         endpoints.addAll(webhooks(ground, executions, intake(executions), webhookStore, webhooks, random));
-        Instruments instruments =
-                Instruments.of(ground, new Instruments.Rooms(executions, schedules, limits, texts.programs(), safe));
-        endpoints.addAll(about(ground, audit, instruments));
+        var rooms = new Instruments.Rooms(executions, schedules, limits, texts.programs(), safe);
+        Instruments instruments = Instruments.of(ground, rooms);
+        endpoints.addAll(about(ground, audit, instruments, duties));
         endpoints = new OpenApi(version()).describe(endpoints);
         var around = surroundings(audit, limits, tracing, ground.meters());
         return new Rooms(
@@ -111,6 +111,7 @@ public record Rooms(
                 webhooks,
                 schedules,
                 organizations,
+                duties,
                 audit,
                 limits,
                 tracing,
@@ -137,9 +138,10 @@ public record Rooms(
     }
 
     /** What tells of the server itself, and of what was done with it. */
-    private static List<Endpoint> about(Ground ground, Auditing audit, Instruments instruments) {
+    private static List<Endpoint> about(Ground ground, Auditing audit, Instruments instruments, Duties duties) {
         List<Endpoint> endpoints = new ArrayList<>(audit.endpoints());
         endpoints.addAll(instruments.endpoints());
+        endpoints.addAll(Upkeep.endpoints(duties, ground.storage()));
         endpoints.addAll(new CookieRoutes().endpoints());
         endpoints.addAll(new LogRoutes(ground.vertx(), ground.config().environment(), ground.clock()).endpoints());
         endpoints.addAll(new SecurityText(ground.config().server().securityContact(), ground.clock()).endpoints());
@@ -162,14 +164,16 @@ public record Rooms(
             SecureRandom random,
             WebhookCatalogue webhooks) {
         Credentials credentials = new Credentials(gatehouse::hash, gatehouse::verify);
-        return organizations.endpoints(new Organizations.Surroundings(
+        List<Endpoint> endpoints = new ArrayList<>(gatehouse.endpoints());
+        endpoints.addAll(organizations.endpoints(new Organizations.Surroundings(
                 gatehouse.authenticator(),
                 credentials,
                 ids,
                 random,
                 EgressPolicy::parse,
                 gatehouse::refresh,
-                webhooks::refresh));
+                webhooks::refresh)));
+        return endpoints;
     }
 
     private static Gatehouse gatehouse(

@@ -102,6 +102,7 @@ public final class Server {
     private Future<Running> start(InstantSource clock, Consumer<FirstStart.Made> firstOwner) {
         Outside.check(config);
         Safekeeping.check(config);
+        Upkeep.check(config);
         LOG.atInfo()
                 .addKeyValue("version", Rooms.version())
                 .addKeyValue("environment", config.environment())
@@ -193,6 +194,7 @@ public final class Server {
         jobs.add(rooms.instruments().job());
         jobs.add(rooms.audit().flush());
         jobs.add(held(rooms, rooms.audit().upkeep()));
+        rooms.duties().jobs().forEach(job -> jobs.add(held(rooms, job)));
         jobs.addAll(List.of(
                 new Job(
                         "partitions",

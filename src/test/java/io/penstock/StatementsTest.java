@@ -41,6 +41,8 @@ final class StatementsTest {
             Map.entry("DueStore.DUE", "what is due, of all organizations"),
             Map.entry("DueStore.NEXT", "when anything is due"),
             Map.entry("DueStore.PURGE", "what is too old, of all organizations"),
+            Map.entry("AgedStore.GATHERED", "what is too old, of all organizations"),
+            Map.entry("Unfinished.HEARD", "what has not ended, of all organizations"),
             Map.entry("HeardStore.HEARD", "which types anybody listens for, with their organizations"),
             Map.entry("KeyStore.PURGE", "what has expired, of all organizations"),
             Map.entry(

@@ -113,6 +113,11 @@ public final class WholeServer implements BeforeAllCallback, AfterAllCallback {
         return running.port();
     }
 
+    /** Its database. */
+    Storage storage() {
+        return running.storage();
+    }
+
     /** What stands behind its limits. */
     public RedisState redis() {
         return running.rooms().limits().limiter().state();

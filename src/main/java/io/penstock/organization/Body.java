@@ -84,14 +84,14 @@ final class Body {
         return role.orElse(Role.VIEWER);
     }
 
-    int days(String field, int otherwise, int most) {
+    int days(String field, int otherwise, int least, int most) {
         if (!has(field)) {
             return otherwise;
         }
         JsonNode node = object.get(field);
-        boolean fits = node.isInt() && node.intValue() >= 1 && node.intValue() <= most;
+        boolean fits = node.isInt() && node.intValue() >= least && node.intValue() <= most;
         if (!fits) {
-            wrong(field, "must be a whole number of days from 1 to " + most);
+            wrong(field, "must be a whole number of days from " + least + " to " + most);
         }
         return fits ? node.intValue() : otherwise;
     }

@@ -72,7 +72,7 @@ final class InvitationRoutes {
         Body body = new Body(exchange.json());
         String email = body.email();
         Role role = body.role();
-        int days = body.days("expires_in_days", DAYS, MOST_DAYS);
+        int days = body.days("expires_in_days", DAYS, 1, MOST_DAYS);
         body.done();
         InvitationToken token = InvitationToken.generate(random);
         return store.insert(

@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  * An organization as one user sees it.
  *
  * @param egressAllow where its workflows may call, besides what the server allows to all
+ * @param keeping how long it keeps what has ended
  * @param role the user's; null: an operator who does not belong to it
  */
 record Organization(
         OrganizationId id,
         String name,
         List<String> egressAllow,
+        Keeping keeping,
         @Nullable Role role,
         Instant createdAt,
         Instant updatedAt) {
 
     /** Of what can be changed. */
     byte[] digest() {
-        return Digest.of(name + "\n" + String.join("\n", egressAllow));
+        return Digest.of(name + "\n" + String.join("\n", egressAllow) + "\n" + keeping);
     }
 
     ObjectNode json() {
@@ -34,6 +36,8 @@ record Organization(
                 .put("name", name)
                 .put("role", role == null ? null : role.word());
         egressAllow.forEach(json.putArray("egress_allow")::add);
+        json.put("event_days", keeping.events().toDays())
+                .put("execution_days", keeping.executions().toDays());
         return json.put("created_at", createdAt.toString()).put("updated_at", updatedAt.toString());
     }
 }

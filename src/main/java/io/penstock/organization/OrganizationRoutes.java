@@ -33,6 +33,7 @@ final class OrganizationRoutes {
     static final Map<String, String> PAGE =
             Map.of("limit", "How many items, 1 to 200.", "after", "The \"next\" of the page before.");
     private static final int MOST_OWNED = 100;
+    private static final int MOST_DAYS = 36_500;
     private static final String ONE = "/api/organizations/{id}";
 
     private final OrganizationStore store;
@@ -143,18 +144,24 @@ final class OrganizationRoutes {
     private Future<Answer> update(Exchange exchange) {
         OrganizationId id = own(exchange);
         Body body = new Body(exchange.json());
-        Optional<String> name = body.has("name") ? Optional.of(body.name()) : Optional.empty();
-        Optional<List<String>> hosts =
-                body.has("egress_allow") ? Optional.of(body.hosts("egress_allow")) : Optional.empty();
-        hosts.ifPresent(list -> check(list, body));
+        Change change = new Change(
+                body.has("name") ? Optional.of(body.name()) : Optional.empty(),
+                body.has("egress_allow") ? Optional.of(body.hosts("egress_allow")) : Optional.empty(),
+                age(body, "event_days"),
+                age(body, "execution_days"));
+        change.egressAllow().ifPresent(list -> check(list, body));
         body.done();
         Caller caller = exchange.caller();
         return found(id, caller)
-                .compose(before -> store.update(id, caller.user(), name, hosts).map(found -> {
+                .compose(before -> store.update(id, caller.user(), change).map(found -> {
                     Organization after = found.orElseThrow(OrganizationRoutes::notFound);
                     exchange.note(Note.of("/organizations/" + id, before.digest(), after.digest()));
                     return Answer.json(200, after.json());
                 }));
+    }
+
+    private static Optional<Integer> age(Body body, String field) {
+        return body.has(field) ? Optional.of(body.days(field, 0, 0, MOST_DAYS)) : Optional.empty();
     }
 
     private void check(List<String> hosts, Body body) {

@@ -11,7 +11,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,6 +37,26 @@ public final class OrganizationStore {
                 .map(rows -> rows.rowCount() == 0
                         ? List.of()
                         : List.of(rows.iterator().next().getArrayOfStrings("egress_allow")));
+    }
+
+    private static final String KEEPINGS = """
+            select id, event_days, execution_days from organizations
+             where deleted_at is null and (event_days > 0 or execution_days > 0)
+            """;
+
+    /** Of those that keep something for less time than the server does. */
+    public Future<Map<OrganizationId, Keeping>> keepings() {
+        return pool.preparedQuery(KEEPINGS).execute().map(rows -> {
+            Map<OrganizationId, Keeping> keepings = new HashMap<>();
+            for (Row row : rows) {
+                keepings.put(new OrganizationId(row.getUUID("id")), keeping(row));
+            }
+            return keepings;
+        });
+    }
+
+    private static Keeping keeping(Row row) {
+        return Keeping.ofDays(row.getInteger("event_days"), row.getInteger("execution_days"));
     }
 
     private static final String ANY = """
@@ -151,24 +173,26 @@ public final class OrganizationStore {
     private static final String UPDATE = """
             with changed as (
               update organizations
-                 set name = coalesce($3, name), egress_allow = coalesce($4, egress_allow), updated_at = now()
+                 set name = coalesce($3, name), egress_allow = coalesce($4, egress_allow),
+                     event_days = coalesce($5, event_days), execution_days = coalesce($6, execution_days), updated_at = now()
                where id = $1 and deleted_at is null
               returning *)
             select c.*, m.role from changed c left join members m on m.organization_id = c.id and m.user_id = $2
             """;
 
     /**
-     * What is empty stays.
-     *
      * @return empty when there is no such organization
      * @throws Failure {@link Reason.Conflict} in the future, when the name is taken
      */
-    Future<Optional<Organization>> update(
-            OrganizationId organization, UserId user, Optional<String> name, Optional<List<String>> egressAllow) {
-        String[] hosts = egressAllow.map(list -> list.toArray(String[]::new)).orElse(null);
+    Future<Optional<Organization>> update(OrganizationId organization, UserId user, Change change) {
+        Optional<String> name = change.name();
+        String[] hosts =
+                change.egressAllow().map(list -> list.toArray(String[]::new)).orElse(null);
         return pool.preparedQuery(UPDATE)
                 .execute(Tuple.of(organization.value(), user.value(), name.orElse(null))
-                        .addArrayOfString(hosts))
+                        .addArrayOfString(hosts)
+                        .addInteger(change.eventDays().orElse(null))
+                        .addInteger(change.executionDays().orElse(null)))
                 .map(rows -> organizations(rows).stream().findFirst())
                 .recover(failure -> Future.failedFuture(nameTaken(failure, name.orElse(""))));
     }
@@ -181,6 +205,7 @@ public final class OrganizationStore {
                     new OrganizationId(row.getUUID("id")),
                     row.getString("name"),
                     List.of(row.getArrayOfStrings("egress_allow")),
+                    keeping(row),
                     role == null ? null : MemberStore.role(role),
                     row.getOffsetDateTime("created_at").toInstant(),
                     row.getOffsetDateTime("updated_at").toInstant()));

@@ -9,5 +9,8 @@ final class DetachLock {
     /** For readers; to be taken before the transaction begins. Waits for a removal, and holds until the connection ends. */
     static final String SHARE = "select pg_advisory_lock_shared(hashtext('penstock snapshot'), 0)";
 
+    /** For removals; false, at once, while anybody reads. Holds until the connection ends. */
+    static final String TRY_ALONE = "select pg_try_advisory_lock(hashtext('penstock snapshot'), 0)";
+
     private DetachLock() {}
 }

@@ -103,16 +103,47 @@ public final class Partitions {
                 });
     }
 
-    /** Detaches and drops a day of a table with all its rows; can be called again when it failed or the process died in between. */
-    public Future<Void> remove(PartitionedTable table, LocalDate day) {
+    /**
+     * Detaches and drops a day of a table that is empty; can be called again when it failed or the process died in between.
+     *
+     * @return false, and the day stays, when there are rows in it
+     */
+    public Future<Boolean> remove(PartitionedTable table, LocalDate day) {
         String partition = new Partition(table.name(), day, true).name();
-        return retrying(() -> detach(table, partition), ATTEMPTS)
-                .compose(detached -> retrying(
-                        () -> brief(connection -> connection
-                                .query("drop table if exists " + partition)
-                                .execute()
-                                .mapEmpty()),
-                        ATTEMPTS));
+        return isEmpty(table, day)
+                .compose(before -> !before
+                        ? Future.succeededFuture(false)
+                        : retrying(() -> detach(table, partition), ATTEMPTS)
+                                .compose(detached -> isEmpty(table, day))
+                                // Whoever was quicker than the detachment: its row comes back with its partition.
+                                .compose(after -> after
+                                        ? drop(partition).map(true)
+                                        : retrying(() -> make(table, day), ATTEMPTS)
+                                                .map(false)));
+    }
+
+    /** Whether a day holds no rows, or is not there at all. */
+    Future<Boolean> isEmpty(PartitionedTable table, LocalDate day) {
+        return database.pool()
+                .query("select not exists (select from " + new Partition(table.name(), day, true).name() + ")")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .recover(failed ->
+                        SqlErrors.isMissingTable(failed) ? Future.succeededFuture(true) : Future.failedFuture(failed));
+    }
+
+    private Future<Void> drop(String partition) {
+        return retrying(
+                () -> brief(connection -> connection
+                        .query("drop table if exists " + partition)
+                        .execute()
+                        .mapEmpty()),
+                ATTEMPTS);
+    }
+
+    /** Again and again while it fails for a lock that it does not get in time. */
+    <T> Future<T> patiently(Supplier<Future<T>> statement) {
+        return retrying(statement, ATTEMPTS);
     }
 
     /** Runs a statement again after each partition that it missed was made. */
@@ -204,7 +235,7 @@ public final class Partitions {
                         .eventually(() -> connection.close()));
     }
 
-    private Future<Void> retrying(Supplier<Future<Void>> statement, int left) {
+    private <T> Future<T> retrying(Supplier<Future<T>> statement, int left) {
         return statement
                 .get()
                 .recover(failed -> left > 1 && SqlErrors.isPassing(failed)

@@ -99,13 +99,16 @@ class PartitionsIT {
     }
 
     @Test
-    void removesADayWithItsRowsAndKeepsTheOthers() {
+    void removesAnEmptyDayAndNoneWithRows() {
         partitions.ensure(NOON, 2).await();
-        insert(NOON);
         insert(NOON.plus(Duration.ofDays(1)));
 
-        partitions.remove(EVENTS, LocalDate.parse("2026-11-21")).await();
-        partitions.remove(EVENTS, LocalDate.parse("2026-11-21")).await();
+        assertThat(partitions.remove(EVENTS, LocalDate.parse("2026-11-21")).await())
+                .isTrue();
+        assertThat(partitions.remove(EVENTS, LocalDate.parse("2026-11-21")).await())
+                .isTrue();
+        assertThat(partitions.remove(EVENTS, LocalDate.parse("2026-11-22")).await())
+                .isFalse();
 
         assertThat(count("events")).isEqualTo(1);
         assertThat(partitions.list(EVENTS).await())
@@ -130,12 +133,11 @@ class PartitionsIT {
     @Test
     void letsInsertsPassWhileALongReaderHoldsUpARemoval() {
         partitions.ensure(NOON, 2).await();
-        insert(NOON);
         SqlConnection backup = database.connect().await();
         backup.query("begin isolation level repeatable read").execute().await();
         backup.query("select * from events").execute().await();
 
-        Future<Void> removal = partitions.remove(EVENTS, LocalDate.parse("2026-11-21"));
+        Future<Boolean> removal = partitions.remove(EVENTS, LocalDate.parse("2026-11-21"));
         vertx.timer(500).await();
         long began = System.nanoTime();
         insert(NOON.plus(Duration.ofDays(1)));
