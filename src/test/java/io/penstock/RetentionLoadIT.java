@@ -117,11 +117,7 @@ class RetentionLoadIT {
     }
 
     private JsonNode retain() {
-        return new Upkeep(
-                        vertx,
-                        SERVER.settings().load().config(),
-                        InstantSource.system(),
-                        SERVER.storage())
+        return new Upkeep(vertx, SERVER.settings().load().config(), InstantSource.system(), SERVER.storage())
                 .retention()
                 .run()
                 .get()
