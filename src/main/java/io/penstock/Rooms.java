@@ -232,6 +232,9 @@ public record Rooms(
     }
 
     private static Throwable translated(Throwable failure) {
+        if (SqlErrors.isUnstorableText(failure)) {
+            return new Failure(new Reason.Invalid("A text holds the character U+0000, which cannot be stored."));
+        }
         return SqlErrors.isUnavailable(failure)
                 ? new Failure(new Reason.Unavailable("The database is away.", Duration.ofSeconds(1)))
                 : failure;

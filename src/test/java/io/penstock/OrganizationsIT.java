@@ -87,6 +87,14 @@ class OrganizationsIT {
     }
 
     @Test
+    void aTextThatCannotBeStoredIsTheFaultOfWhoSendsIt() {
+        Reply refused = people.call("POST", "/api/auth/reset-links", owner, "{\"email\":\"\\u0000\"}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("detail")).contains("U+0000");
+    }
+
+    @Test
     void whoMakesAnOrganizationOwnsItAndSeesBoth() {
         Reply made = people.call("POST", "/api/organizations", owner, "{\"name\":\"" + email("second") + "\"}");
         Reply list = people.call("GET", "/api/organizations", owner, null);

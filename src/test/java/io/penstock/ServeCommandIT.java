@@ -84,6 +84,8 @@ class ServeCommandIT {
         Files.deleteIfExists(folder.resolve("out"));
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.penstock.Main"))

@@ -47,6 +47,11 @@ public final class SqlErrors {
         return state(error).equals("42P01");
     }
 
+    /** A text with the character U+0000, which no text of PostgreSQL may hold. */
+    public static boolean isUnstorableText(Throwable error) {
+        return state(error).equals("22021");
+    }
+
     /** The values are at fault (class 22, data, and class 23, constraints): the same rows fail again. */
     public static boolean isRowsFault(Throwable error) {
         String state = state(error);

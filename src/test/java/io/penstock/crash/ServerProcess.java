@@ -54,6 +54,8 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 java,
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 Path.of(System.getProperty("penstock.jar")).toString()));
         builder.directory(folder.toFile());

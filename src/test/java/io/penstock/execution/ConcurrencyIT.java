@@ -197,7 +197,7 @@ class ConcurrencyIT {
             save(one, "{limit: 3}");
             List<Future<Accepted>> sent = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                sent.add((i % 2 == 0 ? one : two).submit("test.limited", "{\"n\":" + i + "}", null));
+                sent.add((i % 2 == 0 ? one : two).submit("test.limited", "{\"n\":" + (100 + i) + "}", null));
             }
             Future.join(sent).await();
 
@@ -205,7 +205,9 @@ class ConcurrencyIT {
                     .until(() -> one.count("select count(*) from executions where status = 4") == 60);
 
             assertThat(most).hasValueLessThanOrEqualTo(3);
-            assertThat(asked).hasSize(60);
+            // What tests before this one have left in the database may be adopted and asked, too.
+            assertThat(asked.stream().filter(each -> each.uri().matches(".*/1\\d\\d")))
+                    .hasSize(60);
             assertThat(one.count("select count(*) from turns")).isZero();
         }
     }
