@@ -24,7 +24,7 @@ public final class Run {
     private static final int MAX_REMEMBERED = 16;
 
     /** What it costs to make an error, with its text, and to catch it. */
-    private static final int CAUGHT_STEPS = 12;
+    private static final int CAUGHT_STEPS = 24;
 
     /** Made when there is something to remember: most evaluations have nothing. */
     private @Nullable Map<String, Object> remembered;
