@@ -15,7 +15,7 @@ final class Bessel {
 
     /** In steps, which one of that order is worth. */
     static long cost(double order) {
-        return 16 + (long) Math.min(Math.abs(order), MAX_ORDER) / 8;
+        return 32 + (long) Math.min(Math.abs(order), MAX_ORDER) / 8;
     }
 
     static double first(int order, double x) {
