@@ -94,6 +94,12 @@ class ProductionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ddfd5c6d89556dd59d516d1ecf1c45d4", "0f00fa0e20f0f0a82c0f2ac80a0f8e02"})
+    void takesRandomKeysInWhichFewCharactersComeOftenByChance(String key) {
+        assertThat(problems(Map.of("PENSTOCK_SECRET_KEY", key))).isEmpty();
+    }
+
     @Test
     void tellsAShortKeyOnceAndTheRestToo() {
         assertThat(problems(Map.of("PENSTOCK_SECRET_KEY", "short", "CORS_ORIGINS", "*")))
