@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.penstock.telemetry.tracing.StubCollector;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hands a real server at debug level credentials in every place it reads from, and looks for them in everything that it wrote of its own
- * accord: standard output and error, the log of its database, and the columns of headers, errors, sessions and audit.
+ * accord: standard output and error, the log of its database, its traces, and the columns of headers, errors, sessions and audit.
  */
 @Timeout(180)
 class PlantedSecretsIT {
@@ -47,6 +48,8 @@ class PlantedSecretsIT {
 
     @TempDir
     static Path folder;
+
+    private static final StubCollector COLLECTOR = StubCollector.open();
 
     private static CommandProcess process;
     private static String base;
@@ -63,6 +66,9 @@ class PlantedSecretsIT {
                         "PENSTOCK_SECRET_KEY", KEY,
                         "PENSTOCK_ADMIN_PASSWORD", PASSWORD,
                         "PENSTOCK_EGRESS_ALLOW", "127.0.0.1",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", COLLECTOR.endpoint(),
+                        "PENSTOCK_TRACING_SAMPLE_RATIO", "1",
+                        "PENSTOCK_TRACING_INTERVAL", "50ms",
                         "PENSTOCK_UNKNOWN_SETTING", "PlantdVariable"));
         base = "http://127.0.0.1:" + process.port();
         token = json(send("POST", "/api/auth/login", login("admin@localhost", PASSWORD)))
@@ -78,6 +84,7 @@ class PlantedSecretsIT {
     @AfterAll
     static void stop() {
         process.close();
+        COLLECTOR.close();
     }
 
     @Test
@@ -105,6 +112,16 @@ class PlantedSecretsIT {
         for (Path log : logs) {
             assertThat(Files.readString(log)).as(log.toString()).doesNotContain(Plants.MARK);
         }
+    }
+
+    @Test
+    void nothingOfItIsInTraces() {
+        Awaitility.await()
+                .until(() ->
+                        COLLECTOR.spans().stream().anyMatch(span -> span.name().equals("execute away")));
+
+        assertThat(COLLECTOR.spans()).hasSizeGreaterThan(2 * TEXTS.size());
+        assertThat(COLLECTOR.text()).doesNotContain(Plants.MARK);
     }
 
     @Test

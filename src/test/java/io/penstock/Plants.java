@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Two hundred kinds of texts with something in them that nobody may find again, all of it marked by one word. */
-final class Plants {
+public final class Plants {
 
     /** Stands in each planted value. */
-    static final String MARK = "Plantd";
+    public static final String MARK = "Plantd";
 
     private static final List<String> NAMES = List.of(
             "password",
@@ -77,7 +77,7 @@ final class Plants {
 
     private Plants() {}
 
-    static List<String> texts() {
+    public static List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (String style : STYLES) {
             for (String name : NAMES) {

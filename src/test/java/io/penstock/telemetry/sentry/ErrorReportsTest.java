@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.penstock.Plants;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.Environment;
 import io.penstock.config.SentryConfig;
@@ -89,6 +90,23 @@ class ErrorReportsTest {
         assertThat(event.at("/exception/values/1/stacktrace/frames").findValuesAsText("in_app"))
                 .contains("true", "false");
         assertThat(envelope).doesNotContain("PLANTED", "ada@example.com");
+    }
+
+    @Test
+    void reportsNothingOfWhatIsPlanted() {
+        List<String> texts = Plants.texts();
+        for (int i = 0; i < texts.size(); i++) {
+            int sent = i + 1;
+            IOException cause = new IOException(texts.get(i));
+            cause.setStackTrace(new StackTraceElement[0]);
+            LOG.atError().addKeyValue("detail", texts.get(i)).setCause(cause).log("Case {}: {}", sent, texts.get(i));
+            if (sent % 50 == 0 || sent == texts.size()) {
+                await().until(() -> envelopes.size() == sent);
+            }
+        }
+
+        assertThat(envelopes).noneMatch(envelope -> envelope.contains(Plants.MARK));
+        assertThat(envelopes.get(texts.size() - 1)).contains("Case " + texts.size());
     }
 
     @Test
