@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Users, their passwords and places in organizations, in PostgreSQL, as signing in needs them. */
 final class AccountStore {
 
+    private static final String NOWHERE = "";
+
     private final Pool pool;
 
     AccountStore(Pool pool) {
@@ -29,8 +31,9 @@ final class AccountStore {
     /**
      * @param caller who that is once the password is verified
      * @param secondFactor whether signing in takes a code, too
+     * @param familiar whether it has a session from the address that asks
      */
-    record Account(Caller caller, String passwordHash, boolean secondFactor) {
+    record Account(Caller caller, String passwordHash, boolean secondFactor, boolean familiar) {
         /** Without the hash. */
         @Override
         public String toString() {
@@ -40,23 +43,27 @@ final class AccountStore {
 
     private static final String ACCOUNT = """
             select u.id, u.email, u.password_hash, u.operator, m.organization_id, m.role,
-                   exists (select from totp t where t.user_id = u.id and t.confirmed_at is not null) as second_factor
+                   exists (select from totp t where t.user_id = u.id and t.confirmed_at is not null) as second_factor,
+                   exists (select from sessions s where s.user_id = u.id and s.address = $1) as familiar
               from users u join members m on m.user_id = u.id
             """;
 
     /** Across organizations: before signing in there is none. The one that the user joined first wins. */
-    private static final String FIND = ACCOUNT + " where u.email = $1 order by m.created_at, m.organization_id limit 1";
+    private static final String FIND = ACCOUNT + " where u.email = $2 order by m.created_at, m.organization_id limit 1";
 
-    /** @param email lower case */
-    Future<Optional<Account>> find(String email) {
-        return pool.preparedQuery(FIND).execute(Tuple.of(email)).map(AccountStore::first);
+    /**
+     * @param email lower case
+     * @param address that asks
+     */
+    Future<Optional<Account>> find(String email, String address) {
+        return pool.preparedQuery(FIND).execute(Tuple.of(address, email)).map(AccountStore::first);
     }
 
-    private static final String READ = ACCOUNT + " where m.organization_id = $1 and u.id = $2";
+    private static final String READ = ACCOUNT + " where m.organization_id = $2 and u.id = $3";
 
     Future<Optional<Account>> read(OrganizationId organization, UserId user) {
         return pool.preparedQuery(READ)
-                .execute(Tuple.of(organization.value(), user.value()))
+                .execute(Tuple.of(NOWHERE, organization.value(), user.value()))
                 .map(AccountStore::first);
     }
 
@@ -192,6 +199,6 @@ final class AccountStore {
                 row.getString("email"),
                 Role.of(row.getString("role")).orElseThrow(),
                 row.getBoolean("operator"));
-        return new Account(caller, row.getString("password_hash"), row.getBoolean("second_factor"));
+        return new Account(caller, row.getString("password_hash"), row.getBoolean("second_factor"), row.getBoolean("familiar"));
     }
 }

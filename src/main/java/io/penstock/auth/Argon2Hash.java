@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -27,9 +28,9 @@ record Argon2Hash(int memoryKib, int iterations, int lanes, byte[] salt, byte[] 
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
-    static Argon2Hash of(String password, byte[] salt) {
+    static Argon2Hash of(String password, byte[] salt, HashingMemory memory) {
         Argon2Hash empty = new Argon2Hash(MEMORY_KIB, ITERATIONS, LANES, salt, new byte[HASH_BYTES]);
-        return new Argon2Hash(MEMORY_KIB, ITERATIONS, LANES, salt, empty.compute(password));
+        return new Argon2Hash(MEMORY_KIB, ITERATIONS, LANES, salt, empty.compute(password, memory));
     }
 
     /** @throws IllegalArgumentException when {@code text} is no such string; it does not repeat the text */
@@ -56,11 +57,15 @@ record Argon2Hash(int memoryKib, int iterations, int lanes, byte[] salt, byte[] 
     }
 
     /** In constant time for the comparison. */
-    boolean matches(String password) {
-        return MessageDigest.isEqual(hash, compute(password));
+    boolean matches(String password, HashingMemory memory) {
+        return MessageDigest.isEqual(hash, compute(password, memory));
     }
 
-    private byte[] compute(String password) {
+    private byte[] compute(String password, HashingMemory memory) {
+        return memory.lend(blocks -> compute(password, blocks));
+    }
+
+    private byte[] compute(String password, BlockPool blocks) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -68,6 +73,7 @@ record Argon2Hash(int memoryKib, int iterations, int lanes, byte[] salt, byte[] 
                 .withIterations(iterations)
                 .withParallelism(lanes)
                 .withSalt(salt)
+                .withBlockPool(blocks)
                 .build());
         byte[] output = new byte[hash.length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), output);

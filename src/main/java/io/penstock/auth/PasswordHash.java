@@ -27,11 +27,11 @@ final class PasswordHash {
     }
 
     /** False as well when it is none of these kinds. */
-    boolean matches(String password) {
+    boolean matches(String password, HashingMemory memory) {
         if (stored.matches(BCRYPT)) {
             return Integer.parseInt(stored, COST_AT, COST_AT + 2, 10) <= MOST_BCRYPT_COST && bcrypt(password);
         }
-        return Argon2Hash.isPhc(stored) && Argon2Hash.parse(stored).matches(password);
+        return Argon2Hash.isPhc(stored) && Argon2Hash.parse(stored).matches(password, memory);
     }
 
     private boolean bcrypt(String password) {

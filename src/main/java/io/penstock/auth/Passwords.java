@@ -16,26 +16,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Hashes and verifies passwords on threads of its own, with a bounded queue in front: what does not fit is refused at once. What wrong
- * passwords take of the machine is bounded for all callers together. An unknown user costs the same time as a wrong password.
+ * passwords take of the machine is bounded for all callers together, and half of the threads are left to those who are known. An unknown user
+ * costs the same time as a wrong password.
  */
 final class Passwords {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-
+    private static final Duration MEMORY_KEPT = Duration.ofSeconds(10);
     private static final double PERCENT = 100;
-    /** Until one was measured. */
-    private static final long FIRST_GUESS_NANOS = 75_000_000;
-    /** The first ones of a JVM take much longer than all that follow. */
-    private static final long MOST_NANOS = 4 * FIRST_GUESS_NANOS;
+    /** The first ones of a JVM take much longer than all that follow, and ten wrong ones are never too many at once. */
+    private static final long MOST_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Vertx vertx;
     private final WorkerExecutor workers;
-    private final HashingBudget budget;
-    private final AtomicLong cost = new AtomicLong(FIRST_GUESS_NANOS);
+    private final Turnstile strangers;
+    private final HashingMemory memory = new HashingMemory();
     private final int most;
     private final AtomicInteger pending = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
@@ -52,15 +51,19 @@ final class Passwords {
     /** The threads end with {@code vertx}. */
     public Passwords(Vertx vertx, AuthConfig config) {
         this.vertx = vertx;
-        this.budget = new HashingBudget(
-                Runtime.getRuntime().availableProcessors() * config.hashingShare() / PERCENT, LONGEST_WAIT);
+        double share = Runtime.getRuntime().availableProcessors() * config.hashingShare() / PERCENT;
+        this.strangers = new Turnstile(
+                new HashingBudget(share),
+                Math.max(1, config.hashingThreads() / 2),
+                System::nanoTime,
+                wait -> vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS));
         this.workers = vertx.createSharedWorkerExecutor("penstock-passwords", config.hashingThreads());
         this.most = config.hashingThreads() + config.hashingQueue();
     }
 
     /** As the database keeps it. */
     public Future<String> hash(Secret password) {
-        return work(() -> Argon2Hash.of(password.reveal(), salt()).phc());
+        return work(() -> Argon2Hash.of(password.reveal(), salt(), memory).phc());
     }
 
     /**
@@ -73,7 +76,8 @@ final class Passwords {
      * The same, with a better hash when the stored one is of another kind or weaker than new ones are.
      *
      * @param familiar whether somebody who is known tries it: then what strangers have tried does not count
-     * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
+     * @throws Failure in the future: {@link Reason.Unavailable} when the queue is full, {@link Reason.TooManyRequests} while wrong
+     *     passwords have taken their share
      */
     Future<Verdict> judge(Secret password, Optional<String> stored, boolean familiar) {
         Callable<Verdict> step = () -> {
@@ -83,7 +87,7 @@ final class Passwords {
                     right,
                     outdated
                             ? Optional.of(
-                                    Argon2Hash.of(password.reveal(), salt()).phc())
+                                    Argon2Hash.of(password.reveal(), salt(), memory).phc())
                             : Optional.empty());
         };
         return familiar ? work(step) : judged(Verdict::right, step);
@@ -91,7 +95,8 @@ final class Passwords {
 
     /**
      * @param stored as {@link #hash} made it; empty when there is no such user, which is false after the usual time
-     * @throws Failure {@link Reason.Unavailable} in the future, when the queue is full
+     * @throws Failure in the future: {@link Reason.Unavailable} when the queue is full, {@link Reason.TooManyRequests} while wrong
+     *     passwords have taken their share
      */
     public Future<Boolean> verify(Secret password, Optional<String> stored) {
         return judged(right -> right, () -> matches(password, stored));
@@ -99,47 +104,53 @@ final class Passwords {
 
     private boolean matches(Secret password, Optional<String> stored) {
         boolean matches =
-                new PasswordHash(stored.filter(PasswordHash::isKnown).orElse(nobody)).matches(password.reveal());
+                new PasswordHash(stored.filter(PasswordHash::isKnown).orElse(nobody)).matches(password.reveal(), memory);
         return matches && stored.isPresent();
     }
 
-    /** Begins when wrong passwords may take that much, and gives it back when this one was right. */
+    /** Begins when wrong passwords may take that much, and costs nothing when this one was right. */
     private <T> Future<T> judged(Predicate<T> right, Callable<T> step) {
-        long charged = cost.get();
-        HashingBudget.Place place = budget.take(System.nanoTime(), charged);
-        if (!place.taken()) {
-            return Future.failedFuture(new Failure(
-                    new Reason.Unavailable("Too many wrong passwords come in at the moment.", place.pause())));
-        }
-        return work(place.pause(), () -> measured(step)).onComplete(done -> {
-            if (done.failed() || right.test(done.result())) {
-                budget.giveBack(charged);
-            }
-        });
+        AtomicLong cost = new AtomicLong();
+        return bounded(() -> strangers.enter().compose(turn -> workers.executeBlocking(
+                        () -> measured(step, cost), false)
+                .onComplete(done -> strangers.leave(
+                        done.succeeded() && right.test(done.result()) ? 0 : Math.max(1, cost.get())))));
     }
 
-    private <T> T measured(Callable<T> step) throws Exception {
+    private static <T> T measured(Callable<T> step, AtomicLong cost) throws Exception {
         var threads = ManagementFactory.getThreadMXBean();
         long began = threads.getCurrentThreadCpuTime();
-        T done = step.call();
-        cost.set(Math.min(MOST_NANOS, Math.max(1, threads.getCurrentThreadCpuTime() - began)));
-        return done;
+        try {
+            return step.call();
+        } finally {
+            cost.set(Math.min(MOST_NANOS, threads.getCurrentThreadCpuTime() - began));
+        }
     }
 
     private <T> Future<T> work(Callable<T> step) {
-        return work(Duration.ZERO, step);
+        return bounded(() -> workers.executeBlocking(step, false));
     }
 
-    private <T> Future<T> work(Duration wait, Callable<T> step) {
+    private <T> Future<T> bounded(Supplier<Future<T>> work) {
         if (pending.incrementAndGet() > most) {
             pending.decrementAndGet();
             return Future.failedFuture(new Failure(new Reason.Unavailable("Too many sign-ins wait already.", RETRY)));
         }
-        Future<T> done = wait.isZero()
-                ? workers.executeBlocking(step, false)
-                : vertx.timer(wait.toMillis() + 1, TimeUnit.MILLISECONDS)
-                        .compose(begun -> workers.executeBlocking(step, false));
-        return done.onComplete(ended -> pending.decrementAndGet());
+        return work.get().onComplete(ended -> {
+            if (pending.decrementAndGet() == 0) {
+                releaseLater();
+            }
+        });
+    }
+
+    /** Nobody was hashed for since: then the next one can do with fresh memory. */
+    private void releaseLater() {
+        long uses = memory.uses();
+        vertx.timer(MEMORY_KEPT.toMillis(), TimeUnit.MILLISECONDS).onSuccess(later -> {
+            if (memory.uses() == uses) {
+                memory.release();
+            }
+        });
     }
 
     private byte[] salt() {

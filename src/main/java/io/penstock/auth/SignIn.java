@@ -56,22 +56,23 @@ final class SignIn {
         List<String> keys = List.of(account(attempt.email()), Address.key(exchange.remoteAddress()));
         return counted(
                         keys,
-                        () -> find(attempt.email())
+                        () -> find(attempt.email(), exchange.remoteAddress())
                                 .onSuccess(found -> found.ifPresent(account -> note(exchange, account, false)))
-                                .compose(found -> judged(found, attempt.password(), isFamiliar(keys)))
+                                .compose(found -> judged(found, attempt.password(), isFamiliar(found, keys)))
                                 .compose(account -> factor(account, attempt.code()))
                                 .onSuccess(account -> {
                                     acquaintances.add(keys.get(0), keys.get(1));
                                     note(exchange, account, true);
                                 }))
-                .onFailure(cause -> suspect(cause, attempt.email(), keys));
+                .onFailure(cause -> suspect(cause, attempt.email(), exchange.remoteAddress(), keys));
     }
 
-    private boolean isFamiliar(List<String> keys) {
-        return acquaintances.knows(keys.get(0), keys.get(1));
+    private boolean isFamiliar(Optional<Account> found, List<String> keys) {
+        return acquaintances.knows(keys.get(0), keys.get(1))
+                || found.map(Account::familiar).orElse(false);
     }
 
-    private void suspect(Throwable cause, String email, List<String> keys) {
+    private void suspect(Throwable cause, String email, String address, List<String> keys) {
         if (!isWrong(cause) && !isTooOften(cause)) {
             return;
         }
@@ -80,7 +81,7 @@ final class SignIn {
             if (suspicion == Suspicion.MANY_ACCOUNTS) {
                 raise(AuditEntry.SERVER, suspicion, keys.get(1));
             } else {
-                find(email)
+                find(email, address)
                         .onSuccess(found -> raise(
                                 found.map(account -> account.caller().organization())
                                         .orElse(AuditEntry.SERVER),
@@ -152,8 +153,8 @@ final class SignIn {
     }
 
     /** No account has a NUL in its address, and PostgreSQL takes none to look for. */
-    private Future<Optional<Account>> find(String email) {
-        return email.indexOf('\0') < 0 ? accounts.find(email) : Future.succeededFuture(Optional.empty());
+    private Future<Optional<Account>> find(String email, String address) {
+        return email.indexOf('\0') < 0 ? accounts.find(email, address) : Future.succeededFuture(Optional.empty());
     }
 
     private Future<Account> judged(Optional<Account> found, Secret password, boolean familiar) {

@@ -50,7 +50,7 @@ public record AuthConfig(
                 Duration.ofMinutes(15),
                 2,
                 64,
-                10,
+                5,
                 Duration.ofDays(14),
                 Duration.ofDays(90),
                 Duration.ofSeconds(10),

@@ -11,13 +11,15 @@ class Argon2HashTest {
 
     private static final byte[] SALT = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
+    private final HashingMemory memory = new HashingMemory();
+
     @Test
     void verifiesThePasswordItWasMadeOfThroughItsText() {
-        String phc = Argon2Hash.of("correct horse", SALT).phc();
+        String phc = Argon2Hash.of("correct horse", SALT, memory).phc();
 
         assertThat(phc).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        assertThat(Argon2Hash.parse(phc).matches("correct horse")).isTrue();
-        assertThat(Argon2Hash.parse(phc).matches("correct horsf")).isFalse();
+        assertThat(Argon2Hash.parse(phc).matches("correct horse", memory)).isTrue();
+        assertThat(Argon2Hash.parse(phc).matches("correct horsf", memory)).isFalse();
     }
 
     @Test
@@ -31,7 +33,18 @@ class Argon2HashTest {
                 "somesalt".getBytes(StandardCharsets.UTF_8),
                 HexFormat.of().parseHex("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"));
 
-        assertThat(published.matches("password")).isTrue();
+        assertThat(published.matches("password", memory)).isTrue();
+    }
+
+    @Test
+    void isTheSameInMemoryThatAnotherHashHasUsed() {
+        Argon2Hash fresh = Argon2Hash.of("correct horse", SALT, new HashingMemory());
+        Argon2Hash.of("battery staple", SALT, memory);
+        Argon2Hash second = Argon2Hash.of("correct horse", SALT, memory);
+
+        assertThat(second.phc()).isEqualTo(fresh.phc());
+        assertThat(memory.kept()).isEqualTo(1);
+        assertThat(memory.uses()).isEqualTo(2);
     }
 
     @Test

@@ -19,7 +19,7 @@ class PasswordsIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Passwords passwords =
-            new Passwords(vertx, AuthServer.config(Map.of("HASHING_THREADS", "1", "HASHING_QUEUE", "2")));
+            new Passwords(vertx, AuthServer.config(Map.of("HASHING_THREADS", "1", "HASHING_QUEUE", "2", "HASHING_SHARE", "100")));
 
     @AfterEach
     void close() {
