@@ -77,7 +77,7 @@ final class InvitationRoutes {
         InvitationToken token = InvitationToken.generate(random);
         return store.insert(
                         organization,
-                        new Wanted(ids.next(), email, role, exchange.caller().user(), days),
+                        new Wanted(ids.next(), email, role, exchange.caller(), days),
                         token)
                 .map(invitation -> {
                     exchange.note(Note.of(

@@ -2,6 +2,7 @@ package io.penstock.organization;
 
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
+import io.penstock.identity.Caller;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
@@ -48,8 +49,11 @@ final class InvitationStore {
             returning organization_id, id, email, role, created_at, expires_at
             """;
 
-    /** @param days how long it is good */
-    record Wanted(UUID id, String email, Role role, UserId by, int days) {}
+    /**
+     * @param by who invites; a key has a role of its own, which may be less than its maker's
+     * @param days how long it is good
+     */
+    record Wanted(UUID id, String email, Role role, Caller by, int days) {}
 
     /**
      * Makes an invitation; one before it for the same address is void.
@@ -63,7 +67,7 @@ final class InvitationStore {
                         .execute(Tuple.of(
                                 organization.value(),
                                 wanted.email(),
-                                wanted.by().value())))
+                                wanted.by().user().value())))
                 .compose(rows -> {
                     check(rows.iterator().next(), wanted);
                     return sql.preparedQuery(REPLACE).execute(Tuple.of(organization.value(), wanted.email()));
@@ -75,7 +79,7 @@ final class InvitationStore {
                                 Buffer.buffer(token.hash()),
                                 wanted.email(),
                                 wanted.role().word(),
-                                wanted.by().value(),
+                                wanted.by().user().value(),
                                 wanted.days())))
                 .map(rows -> invitation(rows.iterator().next())));
     }
@@ -85,7 +89,7 @@ final class InvitationStore {
         if (actor == null) {
             throw new Failure(new Reason.Forbidden("You are not a member of the organization any more."));
         }
-        Standing.check(MemberStore.role(actor), wanted.role());
+        Standing.check(MemberStore.role(actor).atMost(wanted.by().role()), wanted.role());
         if (place.getBoolean("member")) {
             throw new Failure(new Reason.Conflict(wanted.email() + " is a member already."));
         }

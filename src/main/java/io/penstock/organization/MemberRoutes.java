@@ -75,7 +75,7 @@ final class MemberRoutes {
         Body body = new Body(exchange.json());
         Role wanted = body.role();
         body.done();
-        return store.change(organization, user, wanted, exchange.caller().user())
+        return store.change(organization, user, wanted, exchange.caller())
                 .compose(found -> {
                     Changed changed = found.orElseThrow(MemberRoutes::notFound);
                     exchange.note(Note.of(
@@ -90,7 +90,7 @@ final class MemberRoutes {
     private Future<Answer> remove(Exchange exchange) {
         OrganizationId organization = OrganizationRoutes.own(exchange);
         UserId user = UserId.parse(exchange.path("user"));
-        return store.remove(organization, user, exchange.caller().user()).compose(removed -> {
+        return store.remove(organization, user, exchange.caller()).compose(removed -> {
             if (!removed) {
                 throw notFound();
             }

@@ -1,6 +1,7 @@
 package io.penstock.organization;
 
 import io.penstock.failure.Failure;
+import io.penstock.identity.Caller;
 import io.penstock.identity.OrganizationId;
 import io.penstock.identity.Role;
 import io.penstock.identity.UserId;
@@ -84,11 +85,11 @@ final class MemberStore {
     /**
      * Gives a member another role.
      *
-     * @param actor who wants it
+     * @param actor who wants it; a key has a role of its own, which may be less than its maker's
      * @return empty when there is no such member
      * @throws Failure Forbidden or Conflict in the future
      */
-    Future<Optional<Changed>> change(OrganizationId organization, UserId user, Role wanted, UserId actor) {
+    Future<Optional<Changed>> change(OrganizationId organization, UserId user, Role wanted, Caller actor) {
         return decided(
                 organization,
                 user,
@@ -114,11 +115,11 @@ final class MemberStore {
     /**
      * Removes a member.
      *
-     * @param actor who wants it
+     * @param actor who wants it; a key has a role of its own, which may be less than its maker's
      * @return false when there is no such member
      * @throws Failure Forbidden or Conflict in the future
      */
-    Future<Boolean> remove(OrganizationId organization, UserId user, UserId actor) {
+    Future<Boolean> remove(OrganizationId organization, UserId user, Caller actor) {
         return decided(
                         organization,
                         user,
@@ -137,23 +138,26 @@ final class MemberStore {
 
     /** Does what the rules allow, while nobody else changes the organization's members. */
     private <T> Future<Optional<T>> decided(
-            OrganizationId organization, UserId user, UserId actor, Consumer<Standing> rule, Step<T> step) {
+            OrganizationId organization, UserId user, Caller actor, Consumer<Standing> rule, Step<T> step) {
         return pool.withTransaction(sql -> sql.preparedQuery(LOCK)
                 .execute(Tuple.of(organization.value()))
                 .compose(locked -> sql.preparedQuery(STANDING)
-                        .execute(Tuple.of(organization.value(), user.value(), actor.value())))
+                        .execute(Tuple.of(organization.value(), user.value(), actor.user().value())))
                 .compose(rows -> {
                     if (rows.rowCount() == 0) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    Standing standing = standing(rows.iterator().next());
+                    Standing standing = standing(rows.iterator().next(), actor);
                     rule.accept(standing);
                     return step.on(sql, standing).map(Optional::of);
                 }));
     }
 
-    private static Standing standing(Row row) {
+    private static Standing standing(Row row, Caller asking) {
         @Nullable String actor = row.getString("actor");
-        return new Standing(actor == null ? null : role(actor), role(row.getString("role")), row.getLong("owners"));
+        return new Standing(
+                actor == null ? null : role(actor).atMost(asking.role()),
+                role(row.getString("role")),
+                row.getLong("owners"));
     }
 }
