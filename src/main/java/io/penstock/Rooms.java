@@ -163,7 +163,7 @@ public record Rooms(
             IdSource ids,
             SecureRandom random,
             WebhookCatalogue webhooks) {
-        Credentials credentials = new Credentials(gatehouse::hash, gatehouse::verify);
+        Credentials credentials = new Credentials(gatehouse::hash, gatehouse::prove);
         List<Endpoint> endpoints = new ArrayList<>(gatehouse.endpoints());
         endpoints.addAll(organizations.endpoints(new Organizations.Surroundings(
                 gatehouse.authenticator(),

@@ -5,7 +5,9 @@ import io.penstock.config.AuthConfig;
 import io.penstock.config.Secret;
 import io.penstock.http.Authenticator;
 import io.penstock.http.Endpoint;
+import io.penstock.http.Exchange;
 import io.penstock.identity.IdSource;
+import io.penstock.organization.Credentials.Proof;
 import io.penstock.postgres.Database;
 import io.penstock.ratelimit.RateLimiter;
 import io.penstock.seal.Sealer;
@@ -15,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** This room put together: who comes in, and as whom. {@link AuthVerticle} keeps it fresh. */
 public final class Gatehouse {
@@ -90,9 +91,9 @@ public final class Gatehouse {
         return passwords.hash(password);
     }
 
-    /** Whether a password has that hash. */
-    public Future<Boolean> verify(Secret password, String hash) {
-        return passwords.verify(password, Optional.of(hash));
+    /** Whether somebody has the password, and the second factor, of an account in whichever organization, or in none. */
+    public Future<Void> prove(Proof proof, Exchange exchange) {
+        return signIn.prove(proof, exchange);
     }
 
     /** How often sign-ins have looked like an attack. */

@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -73,8 +72,9 @@ final class Passwords {
     record Verdict(boolean right, Optional<String> better) {}
 
     /**
-     * The same, with a better hash when the stored one is of another kind or weaker than new ones are.
+     * Whether a password is the stored one, with a better hash when that is of another kind or weaker than new ones are.
      *
+     * @param stored as {@link #hash} made it; empty when there is no such user, which is wrong after the usual time
      * @param familiar whether somebody who is known tries it: then what strangers have tried does not count
      * @throws Failure in the future: {@link Reason.Unavailable} when the queue is full, {@link Reason.TooManyRequests} while wrong
      *     passwords have taken their share
@@ -90,16 +90,7 @@ final class Passwords {
                                     Argon2Hash.of(password.reveal(), salt(), memory).phc())
                             : Optional.empty());
         };
-        return familiar ? work(step) : judged(Verdict::right, step);
-    }
-
-    /**
-     * @param stored as {@link #hash} made it; empty when there is no such user, which is false after the usual time
-     * @throws Failure in the future: {@link Reason.Unavailable} when the queue is full, {@link Reason.TooManyRequests} while wrong
-     *     passwords have taken their share
-     */
-    public Future<Boolean> verify(Secret password, Optional<String> stored) {
-        return judged(right -> right, () -> matches(password, stored));
+        return familiar ? work(step) : judged(step);
     }
 
     private boolean matches(Secret password, Optional<String> stored) {
@@ -109,15 +100,15 @@ final class Passwords {
     }
 
     /** Begins when wrong passwords may take that much, and costs nothing when this one was right. */
-    private <T> Future<T> judged(Predicate<T> right, Callable<T> step) {
+    private Future<Verdict> judged(Callable<Verdict> step) {
         AtomicLong cost = new AtomicLong();
         return bounded(() -> strangers.enter().compose(turn -> workers.executeBlocking(
                         () -> measured(step, cost), false)
                 .onComplete(done -> strangers.leave(
-                        done.succeeded() && right.test(done.result()) ? 0 : Math.max(1, cost.get())))));
+                        done.succeeded() && done.result().right() ? 0 : Math.max(1, cost.get())))));
     }
 
-    private static <T> T measured(Callable<T> step, AtomicLong cost) throws Exception {
+    private static Verdict measured(Callable<Verdict> step, AtomicLong cost) throws Exception {
         var threads = ManagementFactory.getThreadMXBean();
         long began = threads.getCurrentThreadCpuTime();
         try {

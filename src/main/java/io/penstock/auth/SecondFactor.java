@@ -39,6 +39,10 @@ final class SecondFactor {
         });
     }
 
+    Future<Boolean> isOn(UserId user) {
+        return store.recoveryCodes(user).map(codes -> codes != null);
+    }
+
     /** A new secret that is to be confirmed; empty text when there is a second factor already. */
     Future<String> begin(UserId user) {
         byte[] secret = bytes(Totp.SECRET_BYTES);

@@ -11,6 +11,8 @@ import io.penstock.http.Exchange;
 import io.penstock.http.Note;
 import io.penstock.identity.Caller;
 import io.penstock.identity.OrganizationId;
+import io.penstock.identity.UserId;
+import io.penstock.organization.Credentials.Proof;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Base64;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class SignIn {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+    private static final String EVERYWHERE = "many addresses";
     private static final String WRONG = "The email or the password is wrong.";
 
     private final AccountStore accounts;
@@ -78,8 +81,8 @@ final class SignIn {
         }
         for (Suspicion suspicion : suspicions.failed(keys.get(0), keys.get(1), System.nanoTime())) {
             raised.increment();
-            if (suspicion == Suspicion.MANY_ACCOUNTS) {
-                raise(AuditEntry.SERVER, suspicion, keys.get(1));
+            if (suspicion != Suspicion.MANY_FAILURES) {
+                raise(AuditEntry.SERVER, suspicion, suspicion == Suspicion.FLOOD ? EVERYWHERE : keys.get(1));
             } else {
                 find(email, address)
                         .onSuccess(found -> raise(
@@ -101,6 +104,28 @@ final class SignIn {
     /** How often sign-ins have looked like an attack. */
     long suspicions() {
         return raised.sum();
+    }
+
+    /**
+     * Whether somebody has the password and second factor of an account that may belong to no organization. Counts as signing in does.
+     *
+     * @throws Failure as {@link #verify} does
+     */
+    Future<Void> prove(Proof proof, Exchange exchange) {
+        List<String> keys = List.of(account(proof.email()), Address.key(exchange.remoteAddress()));
+        boolean familiar = acquaintances.knows(keys.get(0), keys.get(1));
+        return counted(
+                        keys,
+                        () -> passwords
+                                .judge(proof.password(), Optional.of(proof.passwordHash()), familiar)
+                                .compose(verdict -> {
+                                    if (!verdict.right()) {
+                                        throw Tokens.refused(WRONG);
+                                    }
+                                    return factor.isOn(proof.user());
+                                })
+                                .compose(on -> on ? code(proof.user(), proof.code()) : Future.succeededFuture()))
+                .onFailure(cause -> suspect(cause, proof.email(), exchange.remoteAddress(), keys));
     }
 
     /** Whether who is signed in knows the password, too. */
@@ -173,17 +198,20 @@ final class SignIn {
     }
 
     private Future<Account> factor(Account account, String code) {
-        if (!account.secondFactor()) {
-            return Future.succeededFuture(account);
-        }
+        return account.secondFactor()
+                ? code(account.caller().user(), code).map(account)
+                : Future.succeededFuture(account);
+    }
+
+    private Future<Void> code(UserId user, String code) {
         if (code.isEmpty()) {
             throw Tokens.refused("This account has a second factor: send its code in totp.");
         }
-        return factor.verify(account.caller().user(), code).map(right -> {
+        return factor.verify(user, code).map(right -> {
             if (!right) {
                 throw Tokens.refused("The code is wrong, or was used before.");
             }
-            return account;
+            return null;
         });
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Notices what no single sign-in shows: that one account is tried often, from wherever, and that one address tries many accounts. Each is told
- * once an hour. Bounded: the account or address that was tried longest ago is forgotten first. Time comes in from outside; safe on any thread.
+ * Notices what no single sign-in shows: that one account is tried often, from wherever, that one address tries many accounts, and that
+ * many fail although no account and no address stands out. Each is told once an hour. Bounded: the account or address that was tried longest ago is forgotten first. Time comes in from outside; safe on any thread.
  */
 final class Suspicions {
 
@@ -18,6 +18,10 @@ final class Suspicions {
     static final int FAILURES = 20;
     /** From one address within the window. */
     static final int ACCOUNTS = 10;
+    /** Of all accounts from all addresses within the window. */
+    static final int FAILURES_IN_ALL = 1_000;
+
+    private static final String ALL = "all";
 
     private static final long WINDOW_NANOS = Duration.ofHours(1).toNanos();
     private static final int REMEMBERED = 10_000;
@@ -32,7 +36,8 @@ final class Suspicions {
     /** What looks like an attack. */
     enum Suspicion {
         MANY_FAILURES("signIn.manyFailures"),
-        MANY_ACCOUNTS("signIn.manyAccounts");
+        MANY_ACCOUNTS("signIn.manyAccounts"),
+        FLOOD("signIn.flood");
 
         private final String action;
 
@@ -66,7 +71,7 @@ final class Suspicions {
 
     /** A sign-in failed, or came too often. */
     synchronized List<Suspicion> failed(String account, String address, long now) {
-        List<Suspicion> found = new ArrayList<>(2);
+        List<Suspicion> found = new ArrayList<>(3);
         Tries ofAccount = within(account, now);
         ofAccount.failures++;
         if (ofAccount.tell(ofAccount.failures >= FAILURES)) {
@@ -78,6 +83,11 @@ final class Suspicions {
         }
         if (ofAddress.tell(ofAddress.accounts.size() >= ACCOUNTS)) {
             found.add(Suspicion.MANY_ACCOUNTS);
+        }
+        Tries all = within(ALL, now);
+        all.failures++;
+        if (all.tell(all.failures >= FAILURES_IN_ALL)) {
+            found.add(Suspicion.FLOOD);
         }
         return found;
     }

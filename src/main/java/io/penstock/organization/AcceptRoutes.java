@@ -18,6 +18,7 @@ import io.penstock.http.Operation.Response;
 import io.penstock.identity.Caller;
 import io.penstock.identity.IdSource;
 import io.penstock.identity.UserId;
+import io.penstock.organization.Credentials.Proof;
 import io.penstock.organization.InvitationStore.Account;
 import io.penstock.organization.InvitationStore.Open;
 import io.vertx.core.Future;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/auth/invitations/{token}}, open to whoever holds the link. A new user chooses a password; who has an account proves it, by a token
- * of any organization or by the password, of which an invitation takes few tries.
+ * of any organization or by what signing in takes,
+ * which counts as such a try, and an invitation takes few.
  */
 final class AcceptRoutes {
 
@@ -139,20 +141,18 @@ final class AcceptRoutes {
                     "There is an account of that address: sign in and send its token, or send its password."));
         }
         Secret password = new Secret(body.password());
+        String code = body.text("totp");
         body.done();
+        Proof proof =
+                new Proof(account.user(), open.invitation().email(), account.passwordHash(), password, code);
         return store.attempt(open.invitation())
                 .compose(allowed -> {
                     if (!allowed) {
                         throw notFound();
                     }
-                    return credentials.verify().apply(password, account.passwordHash());
+                    return credentials.verification().of(proof, exchange);
                 })
-                .compose(right -> {
-                    if (!right) {
-                        throw new Failure(new Reason.Unauthenticated("The password is wrong."));
-                    }
-                    return accept(exchange, open, account.user(), null);
-                });
+                .compose(right -> accept(exchange, open, account.user(), null));
     }
 
     private Future<Answer> accept(Exchange exchange, Open open, UserId user, @Nullable String passwordHash) {

@@ -107,6 +107,16 @@ final class Body {
         return password;
     }
 
+    /** Empty when there is none. */
+    String text(String field) {
+        boolean given = has(field);
+        JsonNode node = object.path(field);
+        if (given && !node.isTextual()) {
+            wrong(field, "must be a text");
+        }
+        return given ? node.asText() : "";
+    }
+
     /** Entries of a list of hosts; whether each is one is judged elsewhere. */
     List<String> hosts(String field) {
         has(field);

@@ -39,6 +39,16 @@ class SuspicionsTest {
     }
 
     @Test
+    void aFloodInWhichNothingStandsOutIsToldOnceAnHour() {
+        List<Suspicion> told = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            told.addAll(suspicions.failed("account " + i, "address " + i, i));
+        }
+
+        assertThat(told).containsExactly(Suspicion.FLOOD);
+    }
+
+    @Test
     void peopleWhoMistypeAreNot() {
         for (int day = 0; day < 100; day++) {
             for (int person = 0; person < Suspicions.ACCOUNTS - 1; person++) {
