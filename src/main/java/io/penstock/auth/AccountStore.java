@@ -199,6 +199,7 @@ final class AccountStore {
                 row.getString("email"),
                 Role.of(row.getString("role")).orElseThrow(),
                 row.getBoolean("operator"));
-        return new Account(caller, row.getString("password_hash"), row.getBoolean("second_factor"), row.getBoolean("familiar"));
+        return new Account(
+                caller, row.getString("password_hash"), row.getBoolean("second_factor"), row.getBoolean("familiar"));
     }
 }

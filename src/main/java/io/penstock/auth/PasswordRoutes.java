@@ -136,7 +136,8 @@ final class PasswordRoutes {
                 List.of("forgot " + SignIn.account(email), "forgot " + Address.key(exchange.remoteAddress()));
         return signIn.spent(keys).map(spent -> {
             if (email.indexOf('\0') < 0) {
-                accounts.find(email, exchange.remoteAddress()).onSuccess(found -> found.ifPresent(PasswordRoutes::tell));
+                accounts.find(email, exchange.remoteAddress())
+                        .onSuccess(found -> found.ifPresent(PasswordRoutes::tell));
             }
             return new Answer(202, null, null, NOT_KEPT);
         });

@@ -86,26 +86,27 @@ final class Passwords {
             return new Verdict(
                     right,
                     outdated
-                            ? Optional.of(
-                                    Argon2Hash.of(password.reveal(), salt(), memory).phc())
+                            ? Optional.of(Argon2Hash.of(password.reveal(), salt(), memory)
+                                    .phc())
                             : Optional.empty());
         };
         return familiar ? work(step) : judged(step);
     }
 
     private boolean matches(Secret password, Optional<String> stored) {
-        boolean matches =
-                new PasswordHash(stored.filter(PasswordHash::isKnown).orElse(nobody)).matches(password.reveal(), memory);
+        boolean matches = new PasswordHash(stored.filter(PasswordHash::isKnown).orElse(nobody))
+                .matches(password.reveal(), memory);
         return matches && stored.isPresent();
     }
 
     /** Begins when wrong passwords may take that much, and costs nothing when this one was right. */
     private Future<Verdict> judged(Callable<Verdict> step) {
         AtomicLong cost = new AtomicLong();
-        return bounded(() -> strangers.enter().compose(turn -> workers.executeBlocking(
-                        () -> measured(step, cost), false)
-                .onComplete(done -> strangers.leave(
-                        done.succeeded() && done.result().right() ? 0 : Math.max(1, cost.get())))));
+        return bounded(() -> strangers
+                .enter()
+                .compose(turn -> workers.executeBlocking(() -> measured(step, cost), false)
+                        .onComplete(done -> strangers.leave(
+                                done.succeeded() && done.result().right() ? 0 : Math.max(1, cost.get())))));
     }
 
     private static Verdict measured(Callable<Verdict> step, AtomicLong cost) throws Exception {

@@ -143,8 +143,7 @@ final class AcceptRoutes {
         Secret password = new Secret(body.password());
         String code = body.text("totp");
         body.done();
-        Proof proof =
-                new Proof(account.user(), open.invitation().email(), account.passwordHash(), password, code);
+        Proof proof = new Proof(account.user(), open.invitation().email(), account.passwordHash(), password, code);
         return store.attempt(open.invitation())
                 .compose(allowed -> {
                     if (!allowed) {

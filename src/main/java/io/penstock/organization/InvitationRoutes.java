@@ -75,10 +75,7 @@ final class InvitationRoutes {
         int days = body.days("expires_in_days", DAYS, 1, MOST_DAYS);
         body.done();
         InvitationToken token = InvitationToken.generate(random);
-        return store.insert(
-                        organization,
-                        new Wanted(ids.next(), email, role, exchange.caller(), days),
-                        token)
+        return store.insert(organization, new Wanted(ids.next(), email, role, exchange.caller(), days), token)
                 .map(invitation -> {
                     exchange.note(Note.of(
                             "/organizations/" + organization + "/invitations/" + invitation.id(),

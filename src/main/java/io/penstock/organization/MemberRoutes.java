@@ -75,16 +75,14 @@ final class MemberRoutes {
         Body body = new Body(exchange.json());
         Role wanted = body.role();
         body.done();
-        return store.change(organization, user, wanted, exchange.caller())
-                .compose(found -> {
-                    Changed changed = found.orElseThrow(MemberRoutes::notFound);
-                    exchange.note(Note.of(
-                            "/organizations/" + organization + "/members/" + user,
-                            Digest.of(changed.before().word()),
-                            Digest.of(wanted.word())));
-                    return known().map(refreshed ->
-                            Answer.json(200, changed.member().json()));
-                });
+        return store.change(organization, user, wanted, exchange.caller()).compose(found -> {
+            Changed changed = found.orElseThrow(MemberRoutes::notFound);
+            exchange.note(Note.of(
+                    "/organizations/" + organization + "/members/" + user,
+                    Digest.of(changed.before().word()),
+                    Digest.of(wanted.word())));
+            return known().map(refreshed -> Answer.json(200, changed.member().json()));
+        });
     }
 
     private Future<Answer> remove(Exchange exchange) {

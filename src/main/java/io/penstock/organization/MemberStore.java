@@ -142,7 +142,8 @@ final class MemberStore {
         return pool.withTransaction(sql -> sql.preparedQuery(LOCK)
                 .execute(Tuple.of(organization.value()))
                 .compose(locked -> sql.preparedQuery(STANDING)
-                        .execute(Tuple.of(organization.value(), user.value(), actor.user().value())))
+                        .execute(Tuple.of(
+                                organization.value(), user.value(), actor.user().value())))
                 .compose(rows -> {
                     if (rows.rowCount() == 0) {
                         return Future.succeededFuture(Optional.empty());

@@ -18,8 +18,8 @@ class PasswordsIT {
     private static final Secret PASSWORD = new Secret("correct horse");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Passwords passwords =
-            new Passwords(vertx, AuthServer.config(Map.of("HASHING_THREADS", "1", "HASHING_QUEUE", "2", "HASHING_SHARE", "100")));
+    private final Passwords passwords = new Passwords(
+            vertx, AuthServer.config(Map.of("HASHING_THREADS", "1", "HASHING_QUEUE", "2", "HASHING_SHARE", "100")));
 
     @AfterEach
     void close() {

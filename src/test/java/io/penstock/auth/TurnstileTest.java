@@ -90,9 +90,11 @@ class TurnstileTest {
 
     private void isRefused(Future<Void> turn) {
         assertThat(turn.cause())
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(new Reason.TooManyRequests(
-                                "Too many wrong passwords come in at the moment.", Duration.ofMillis(500))));
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.reason())
+                                .isEqualTo(new Reason.TooManyRequests(
+                                        "Too many wrong passwords come in at the moment.", Duration.ofMillis(500))));
     }
 
     @Test
