@@ -8,7 +8,7 @@ import io.penstock.audit.AuditTrail;
 import io.penstock.config.Config;
 import io.penstock.http.Endpoint;
 import io.penstock.identity.IdSource;
-import io.penstock.retention.Job;
+import io.penstock.maintenance.Job;
 import io.penstock.seal.Sealer;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;

@@ -8,7 +8,7 @@ import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
 import io.penstock.metrics.MetricsRoutes;
 import io.penstock.metrics.Overview;
-import io.penstock.retention.Job;
+import io.penstock.maintenance.Job;
 import io.penstock.schedule.Schedules;
 import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.Metric;

@@ -22,7 +22,7 @@ import io.penstock.organization.OrganizationStore;
 import io.penstock.organization.Organizations;
 import io.penstock.postgres.GroupCommit;
 import io.penstock.postgres.SqlErrors;
-import io.penstock.retention.Duties;
+import io.penstock.maintenance.Duties;
 import io.penstock.schedule.Schedules;
 import io.penstock.seal.Sealer;
 import io.penstock.secret.SecretRoutes;

@@ -13,7 +13,7 @@ import io.penstock.failure.Reason;
 import io.penstock.health.Finding;
 import io.penstock.health.HealthCheck;
 import io.penstock.http.Endpoint;
-import io.penstock.retention.Job;
+import io.penstock.maintenance.Job;
 import io.penstock.seal.Sealer;
 import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.Metric;

@@ -47,6 +47,7 @@ final class Plan {
             entry("organization", Set.of("audit")),
             entry("audit", Set.of()),
             entry("ratelimit", Set.of()),
+            entry("maintenance", Set.of()),
             entry("retention", Set.of()),
             entry("health", Set.of()),
             entry("metrics", Set.of()),

@@ -1,4 +1,4 @@
-/** Scheduled upkeep. Knows no feature: each hands in its jobs. */
+/** What is removed with age, and what room there is. Knows no feature: each hands in what it removes. */
 @NullMarked
 package io.penstock.retention;
 

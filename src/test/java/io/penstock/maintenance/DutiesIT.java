@@ -1,4 +1,4 @@
-package io.penstock.retention;
+package io.penstock.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

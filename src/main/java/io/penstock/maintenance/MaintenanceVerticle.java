@@ -1,4 +1,4 @@
-package io.penstock.retention;
+package io.penstock.maintenance;
 
 import io.penstock.background.Recurring;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.penstock.retention;
+package io.penstock.maintenance;
 
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.penstock.retention;
+package io.penstock.maintenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.dsl.cron.Cron;
