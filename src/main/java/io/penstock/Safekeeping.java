@@ -3,17 +3,15 @@ package io.penstock;
 import io.penstock.backup.Archive;
 import io.penstock.backup.Backups;
 import io.penstock.backup.Paused;
-import io.penstock.backup.Standing;
 import io.penstock.config.Config;
 import io.penstock.config.ShownSettings;
-import io.penstock.dsl.cron.Cron;
-import io.penstock.dsl.cron.CronSyntaxException;
 import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
 import io.penstock.health.Finding;
 import io.penstock.health.HealthCheck;
 import io.penstock.http.Endpoint;
+import io.penstock.maintenance.Duty;
 import io.penstock.maintenance.Job;
+import io.penstock.maintenance.Timetable;
 import io.penstock.seal.Sealer;
 import io.penstock.telemetry.Meters;
 import io.penstock.telemetry.Metric;
@@ -23,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,44 +41,35 @@ record Safekeeping(Archive archive, Paused paused, Config config) {
                 config.backup().sealed(),
                 work -> Scratch.with(vertx, config, config.backup().scratchUrl().reveal(), work),
                 clock,
-                new Archive.Times(
-                        timetable(config, "times", config.backup().times()),
-                        timetable(config, "verify_times", config.backup().verifyTimes())));
+                new Archive.Times(times(config)::next, trials(config)::next));
         return new Safekeeping(
                 new Archive(vertx, storage.database(), backups, settings), new Paused(storage.database()), config);
     }
 
     /** @throws Failure when the times cannot be read */
     static void check(Config config) {
-        cron("times", config.backup().times());
-        cron("verify_times", config.backup().verifyTimes());
+        times(config);
+        trials(config);
     }
 
-    private static Standing.@Nullable Timetable timetable(Config config, String key, String times) {
-        Cron cron = cron(key, times);
-        return cron == null ? null : after -> cron.next(after, zone(config));
+    private static Timetable times(Config config) {
+        return Upkeep.timetable(config, "backup.times", config.backup().times());
     }
 
-    private static @Nullable Cron cron(String key, String times) {
-        try {
-            return times.isEmpty() ? null : Cron.parse(times);
-        } catch (CronSyntaxException refused) {
-            throw new Failure(new Reason.Invalid("backup." + key + " is " + times + "; allowed is a cron expression as"
-                    + " 30 2 * * *, or nothing: " + refused.getMessage()));
-        }
+    private static Timetable trials(Config config) {
+        return Upkeep.timetable(config, "backup.verify_times", config.backup().verifyTimes());
     }
 
-    private static ZoneId zone(Config config) {
-        return FeatureSettings.schedules(config).timezone();
+    /** What one node does for all. */
+    List<Duty> duties() {
+        return List.of(
+                new Duty("backup", times(config), archive::backUp),
+                new Duty("verify-backup", trials(config), archive::tryNewest));
     }
 
-    /** What every node does: one of them makes what is due. */
+    /** What each node does, also while it stands still. */
     List<Job> jobs() {
-        return List.of(new Job("pause", LOOK, paused::look), new Job("backups", REFRESH, this::keepUp));
-    }
-
-    private Future<?> keepUp() {
-        return paused.isOn() ? archive.refresh() : archive.keepUp();
+        return List.of(new Job("pause", LOOK, paused::look), new Job("backups", REFRESH, archive::refresh));
     }
 
     List<Endpoint> endpoints() {

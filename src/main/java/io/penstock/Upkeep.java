@@ -1,22 +1,20 @@
 package io.penstock;
 
 import io.penstock.config.Config;
-import io.penstock.dsl.cron.Cron;
-import io.penstock.dsl.cron.CronSyntaxException;
 import io.penstock.execution.AgedStore;
 import io.penstock.execution.KeySweepStore;
 import io.penstock.execution.Unfinished;
 import io.penstock.failure.Failure;
-import io.penstock.failure.Reason;
 import io.penstock.http.Endpoint;
 import io.penstock.identity.OrganizationId;
+import io.penstock.maintenance.Duties;
+import io.penstock.maintenance.Duty;
+import io.penstock.maintenance.Timetable;
 import io.penstock.organization.Keeping;
 import io.penstock.organization.OrganizationStore;
 import io.penstock.postgres.Clearance;
 import io.penstock.postgres.Remainder;
 import io.penstock.retention.Batches;
-import io.penstock.maintenance.Duties;
-import io.penstock.maintenance.Duty;
 import io.penstock.retention.Purge;
 import io.penstock.retention.Purge.Removed;
 import io.penstock.retention.Retention;
@@ -58,17 +56,20 @@ final class Upkeep {
         times(config);
     }
 
-    private static Cron times(Config config) {
-        try {
-            return Cron.parse(config.retention().at());
-        } catch (CronSyntaxException refused) {
-            throw new Failure(new Reason.Invalid("retention.at is refused: " + refused.getMessage()));
-        }
+    private static Timetable times(Config config) {
+        return timetable(config, "retention.at", config.retention().at());
     }
 
-    static Duties duties(Ground ground, InstantSource clock) {
-        Upkeep upkeep = new Upkeep(ground.vertx(), ground.config(), clock, ground.storage());
-        return new Duties(ground.storage().database(), List.of(upkeep.retention()));
+    /** @throws Failure when the setting is no cron expression */
+    static Timetable timetable(Config config, String setting, String times) {
+        return Timetable.parse(setting, times, ZoneId.of(config.schedule().timezone()));
+    }
+
+    /** All that one node does for the others. */
+    static Duties duties(Ground ground, InstantSource clock, Safekeeping safekeeping) {
+        List<Duty> duties = new ArrayList<>(safekeeping.duties());
+        duties.add(new Upkeep(ground.vertx(), ground.config(), clock, ground.storage()).retention());
+        return new Duties(ground.storage().database(), duties);
     }
 
     static List<Endpoint> endpoints(Duties duties, Storage storage) {
@@ -79,7 +80,7 @@ final class Upkeep {
 
     Duty retention() {
         Retention retention = new Retention(purges());
-        return new Duty(RETENTION, times(config), ZoneId.of(config.schedule().timezone()), retention::run);
+        return new Duty(RETENTION, times(config), retention::run);
     }
 
     private List<Purge> purges() {

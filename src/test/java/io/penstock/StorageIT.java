@@ -44,7 +44,7 @@ class StorageIT {
         assertThat(asked.path("name").asText()).isEqualTo("retention");
         assertThat(asked.path("times").asText()).isEqualTo("47 3 * * * UTC");
         assertThat(SERVER.api().get("/api/admin/maintenance").path("items").findValuesAsText("name"))
-                .contains("retention");
+                .containsExactly("backup", "retention", "verify-backup");
         assertThatThrownBy(() -> SERVER.api().post("/api/admin/maintenance/nothing", "application/json", new byte[0]))
                 .isInstanceOf(RequestFailedException.class);
     }

@@ -1,10 +1,14 @@
 package io.penstock.backup;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.failure.Failure;
 import io.penstock.failure.Reason;
 import io.penstock.http.Endpoint;
 import io.penstock.postgres.Database;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.SqlConnection;
@@ -32,8 +36,8 @@ public final class Archive {
     /** How much later than due a backup may be whole. */
     private static final Duration GRACE = Duration.ofHours(2);
 
-    /** How long after one that failed the next is tried. */
-    private static final Duration REST = Duration.ofMinutes(10);
+    /** Between two looks whether those who make one, or try one out, have ended. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Database database;
@@ -52,8 +56,8 @@ public final class Archive {
     public record Settings(
             BackupPlace place, int keep, boolean sealed, Scratch scratch, InstantSource clock, Times times) {}
 
-    /** When backups, and trials of them, are due; null: never by themselves. */
-    public record Times(Standing.@Nullable Timetable backups, Standing.@Nullable Timetable trials) {}
+    /** When backups, and trials of them, are due. */
+    public record Times(Standing.Timetable backups, Standing.Timetable trials) {}
 
     /** An empty database that is gone afterwards. */
     public interface Scratch {
@@ -68,37 +72,72 @@ public final class Archive {
         this.settings = settings;
     }
 
-    /** Does what is due, unless another node does it; learns how it stands in any case. */
-    public Future<Void> keepUp() {
-        return refresh().compose(known -> {
-            Times times = settings.times();
-            Future<?> due = standing.needsBackup(times.backups(), REST)
-                    ? make()
-                    : standing.needsTrial(times.trials()) ? tryNewest() : Future.succeededFuture();
-            return due.<Void>mapEmpty()
-                    .recover(failed -> isConflict(failed) ? Future.succeededFuture() : Future.failedFuture(failed));
-        });
+    /** Makes one, after those who are at it; tells what was made. */
+    public Future<JsonNode> backUp() {
+        return turn().compose(lock -> begin(newId(), lock))
+                .compose(Begun::made)
+                .map(made -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("backup", made.name())
+                        .put("rows", made.rows())
+                        .put("bytes", made.bytes()));
     }
 
-    /** Another node is at it, or the trial is told of already. */
-    private static boolean isConflict(Throwable failed) {
-        return failed instanceof Failure refused && refused.reason() instanceof Reason.Conflict;
+    /** Tries the newest out, after those who are at it. Tells what is wrong with it; fails when it could not be tried out. */
+    public Future<JsonNode> tryNewest() {
+        return turn().compose(lock -> working(() -> Backups.newest(settings.place()))
+                .onFailure(none -> lock.close())
+                .compose(newest -> tryOut(newest.name(), lock)
+                        .map(Backups.Tried::differences)
+                        .recover(failed -> isDamage(failed)
+                                ? Future.succeededFuture(List.of(message(failed)))
+                                : Future.failedFuture(failed))
+                        .map(findings -> found(newest.name(), findings))));
+    }
+
+    private static boolean isDamage(Throwable failed) {
+        return failed instanceof Failure refused && refused.reason() instanceof Reason.Invalid;
+    }
+
+    private static JsonNode found(String id, List<String> findings) {
+        ObjectNode found =
+                JsonNodeFactory.instance.objectNode().put("backup", id).put("good", findings.isEmpty());
+        findings.forEach(found.putArray("findings")::add);
+        return found;
+    }
+
+    /** The lock, as soon as nobody has it. Does not wait in the database: a statement that waits holds back its upkeep. */
+    private Future<SqlConnection> turn() {
+        Promise<SqlConnection> turn = Promise.promise();
+        await(turn);
+        return turn.future();
+    }
+
+    private void await(Promise<SqlConnection> turn) {
+        store.seize().onComplete(seized -> {
+            if (seized.failed()) {
+                turn.fail(seized.cause());
+            } else if (seized.result().isPresent()) {
+                turn.complete(seized.result().get());
+            } else {
+                vertx.setTimer(LOOK.toMillis(), again -> await(turn));
+            }
+        });
     }
 
     /** One that is being made. */
     record Begun(String id, Future<Manifest> made) {}
 
-    private Future<Manifest> make() {
-        return begin().compose(Begun::made);
-    }
-
     /** Begins one; @throws Failure Conflict in the future, when one is being made already. */
     Future<Begun> begin() {
-        String id = BackupName.at(settings.clock().instant());
         return store.seize()
-                .compose(seized -> seized.map(lock -> begin(id, lock))
+                .compose(seized -> seized.map(lock -> begin(newId(), lock))
                         .orElseGet(() -> Future.failedFuture(
                                 new Failure(new Reason.Conflict("A backup is being made or tried out already.")))));
+    }
+
+    private String newId() {
+        return BackupName.at(settings.clock().instant());
     }
 
     private Future<Begun> begin(String id, SqlConnection lock) {
@@ -144,12 +183,7 @@ public final class Archive {
                 });
     }
 
-    /** Restores the newest into a database of its own and compares. */
-    private Future<Backups.Tried> tryNewest() {
-        return working(() -> Backups.newest(settings.place())).compose(newest -> tryOut(newest.name()));
-    }
-
-    /** @throws Failure in the future, when it is damaged, or another one is being made or tried out */
+    /** Restores one into a database of its own and compares; @throws Failure in the future, when it is damaged, or another one is being made or tried out */
     Future<Backups.Tried> tryOut(String id) {
         return store.seize()
                 .compose(seized -> seized.map(lock -> tryOut(id, lock))

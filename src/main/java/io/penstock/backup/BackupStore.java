@@ -172,7 +172,6 @@ final class BackupStore {
                    complete.created_at,
                    complete.ended_at,
                    complete.size_bytes,
-                   newest.created_at as attempt_at,
                    newest.status as newest_status,
                    newest.error,
                    tried.verified_at,
@@ -181,7 +180,7 @@ final class BackupStore {
               from (select 1) as one
               left join (select created_at, ended_at, size_bytes from backups
                           where status = 'complete' order by id desc limit 1) as complete on true
-              left join (select created_at, status, error from backups order by id desc limit 1) as newest on true
+              left join (select status, error from backups order by id desc limit 1) as newest on true
               left join (select verified_at, verification, findings from backups
                           where verified_at is not null order by verified_at desc limit 1) as tried on true
             """;
@@ -197,7 +196,6 @@ final class BackupStore {
                     instant(row.getOffsetDateTime("created_at")),
                     instant(row.getOffsetDateTime("ended_at")),
                     size == null ? 0 : size,
-                    instant(row.getOffsetDateTime("attempt_at")),
                     "failed".equals(row.getString("newest_status")) ? row.getString("error") : null,
                     instant(row.getOffsetDateTime("verified_at")),
                     "bad".equals(row.getString("verification")) ? row.getString("findings") : null);

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param completeAt when the newest whole backup began; null: there is none
  * @param endedAt when it was whole
  * @param size of it, in bytes
- * @param attemptAt when the newest attempt began; null: there was none
  * @param error of the newest attempt, when that failed
  * @param triedAt when a backup was last tried out; null: never
  * @param findings of that trial, when it was not good
@@ -23,21 +22,21 @@ public record Standing(
         @Nullable Instant completeAt,
         @Nullable Instant endedAt,
         long size,
-        @Nullable Instant attemptAt,
         @Nullable String error,
         @Nullable Instant triedAt,
         @Nullable String findings) {
 
-    static final Standing UNKNOWN = new Standing(Instant.EPOCH, Instant.EPOCH, null, null, 0, null, null, null, null);
+    static final Standing UNKNOWN = new Standing(Instant.EPOCH, Instant.EPOCH, null, null, 0, null, null, null);
 
-    /** Tells when a backup is due after another, or a trial after another. */
+    /** Tells when a backup is due after another, or a trial after another; null: when somebody asks. */
     public interface Timetable {
+        @Nullable
         Instant next(Instant after);
     }
 
     /** A sentence for an operator; null when all is well. */
     @Nullable
-    String complaint(@Nullable Timetable backups, @Nullable Timetable trials, Duration grace) {
+    String complaint(Timetable backups, Timetable trials, Duration grace) {
         if (error != null) {
             return "The last backup failed: " + error;
         }
@@ -53,19 +52,8 @@ public record Standing(
         return null;
     }
 
-    /** Whether a backup should be made now: one is due, and the last attempt is not too near. */
-    boolean needsBackup(@Nullable Timetable backups, Duration rest) {
-        return isLate(backups, completeAt, Duration.ZERO)
-                && (attemptAt == null || attemptAt.plus(rest).isBefore(at));
-    }
-
-    /** Whether a backup should be tried out now. */
-    boolean needsTrial(@Nullable Timetable trials) {
-        return completeAt != null && isLate(trials, triedAt, Duration.ZERO);
-    }
-
-    private boolean isLate(@Nullable Timetable timetable, @Nullable Instant last, Duration grace) {
-        return timetable != null
-                && timetable.next(last == null ? since : last).plus(grace).isBefore(at);
+    private boolean isLate(Timetable timetable, @Nullable Instant last, Duration grace) {
+        Instant due = timetable.next(last == null ? since : last);
+        return due != null && due.plus(grace).isBefore(at);
     }
 }

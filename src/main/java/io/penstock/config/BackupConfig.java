@@ -3,8 +3,8 @@ package io.penstock.config;
 /**
  * Backups that the server makes of its database.
  *
- * @param times when, as a cron expression; empty: only when asked
- * @param verifyTimes when the newest is tried out, as a cron expression; empty: only when asked
+ * @param times when, as a cron expression; {@code never}: only when asked
+ * @param verifyTimes when the newest is tried out, as a cron expression; {@code never}: only when asked
  * @param keep the most that stay
  * @param folder empty: {@code backups} in the data folder
  * @param sealed whether files are sealed with the secret key

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long is kept what has ended.
  *
- * @param at when it is removed, as a cron expression by the clocks of {@code schedule.timezone}
+ * @param at when it is removed, as a cron expression by the clocks of {@code schedule.timezone}; {@code never}: only when asked
  * @param events since they were received; zero keeps them for ever
  * @param executions since they were started; zero keeps them, and the events, for ever
  */

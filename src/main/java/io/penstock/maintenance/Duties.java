@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,20 +116,18 @@ public final class Duties {
                     .addKeyValue("duty", duty.name())
                     .addKeyValue("result", result)
                     .log("Upkeep has ended");
-            return store.end(duty.name(), this::next, result, null);
+            return store.end(duty.name(), duty.times()::next, result, null);
         }
 
         private Future<Void> failed(Throwable cause) {
-            LOG.atWarn().addKeyValue("duty", duty.name()).setCause(cause).log("Upkeep failed, and will be tried again");
-            UnaryOperator<Instant> soon = now -> {
-                Instant next = next(now);
-                return next.isBefore(now.plus(AGAIN)) ? next : now.plus(AGAIN);
-            };
-            return store.end(duty.name(), soon, null, message(cause));
+            LOG.atWarn().addKeyValue("duty", duty.name()).setCause(cause).log("Upkeep failed");
+            return store.end(duty.name(), this::soon, null, message(cause));
         }
 
-        private Instant next(Instant now) {
-            return duty.times().next(now, duty.zone());
+        /** What nobody has appointed a time for is not tried again either. */
+        private @Nullable Instant soon(Instant now) {
+            Instant next = duty.times().next(now);
+            return next == null || next.isBefore(now.plus(AGAIN)) ? next : now.plus(AGAIN);
         }
 
         private static String message(Throwable cause) {

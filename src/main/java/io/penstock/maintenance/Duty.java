@@ -1,9 +1,7 @@
 package io.penstock.maintenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.penstock.dsl.cron.Cron;
 import io.vertx.core.Future;
-import java.time.ZoneId;
 import java.util.function.Supplier;
 
 /**
@@ -12,13 +10,7 @@ import java.util.function.Supplier;
  * has lost one of them, which the run has to bear.
  *
  * @param name as operators call it: lower case and hyphens
- * @param times when it is due, by the clocks of {@code zone}
+ * @param times when it is due
  * @param run one run, however long it takes; its result is kept and shown to operators, so it holds no secret
  */
-public record Duty(String name, Cron times, ZoneId zone, Supplier<Future<JsonNode>> run) {
-
-    /** The times as they are written down. */
-    String timetable() {
-        return times + " " + zone;
-    }
-}
+public record Duty(String name, Timetable times, Supplier<Future<JsonNode>> run) {}

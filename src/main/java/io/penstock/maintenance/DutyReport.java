@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a duty went last, on whichever node, by the clock of the database.
  *
- * @param nextAt when it is due
+ * @param times a cron expression and a time zone; empty: it is done only when somebody asks
+ * @param nextAt when it is due; null: when somebody asks
  * @param askedAt when somebody asked for a run that has not begun yet; null: nobody did
  * @param beganAt of the last run; null: there was none
  * @param endedAt of the last run that has ended; null: there was none
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record DutyReport(
         String name,
         String times,
-        Instant nextAt,
+        @Nullable Instant nextAt,
         @Nullable Instant askedAt,
         @Nullable Instant beganAt,
         @Nullable Instant endedAt,

@@ -31,7 +31,10 @@ final class DutyRoutes {
 
     List<Endpoint> endpoints() {
         Operation list = Operation.of(
-                "listMaintenance", TAG, "Shows how upkeep went last.", new Response(200, "All.", "DutyList"));
+                "listMaintenance",
+                TAG,
+                "Shows how upkeep went last, and when it is due.",
+                new Response(200, "All.", "DutyList"));
         Operation ask = Operation.of(
                 "startMaintenance",
                 TAG,
@@ -62,7 +65,7 @@ final class DutyRoutes {
                 .put("name", report.name())
                 .put("status", report.status())
                 .put("times", report.times())
-                .put("next_at", report.nextAt().toString())
+                .put("next_at", text(report.nextAt()))
                 .put("began_at", text(report.beganAt()))
                 .put("ended_at", text(report.endedAt()))
                 .put("succeeded_at", text(report.succeededAt()));

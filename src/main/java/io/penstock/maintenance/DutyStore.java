@@ -7,6 +7,7 @@ import io.penstock.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Duties in PostgreSQL, whose clock is the only one that counts here. */
@@ -45,9 +45,12 @@ final class DutyStore {
     /** Notes a duty, or that its times are others now. */
     Future<Void> enrol(Duty duty) {
         return pool.query(NOW).execute().compose(rows -> {
-            Instant next = duty.times().next(instant(rows.iterator().next(), "now"), duty.zone());
+            Instant next = duty.times().next(now(rows));
             return pool.preparedQuery(ENROL)
-                    .execute(Tuple.of(duty.name(), duty.timetable(), next.atOffset(ZoneOffset.UTC)))
+                    .execute(Tuple.tuple()
+                            .addString(duty.name())
+                            .addString(duty.times().toString())
+                            .addOffsetDateTime(time(next)))
                     .mapEmpty();
         });
     }
@@ -91,6 +94,12 @@ final class DutyStore {
                 .map(rows -> rows.rowCount() > 0);
     }
 
+    /** When a duty is due after a time. */
+    interface Next {
+        @Nullable
+        Instant after(Instant time);
+    }
+
     private static final String END = """
             update duties set ended_at = clock_timestamp(), next_at = $2, failure = $3, result = coalesce($4, result),
                    succeeded_at = case when $3::text is null then clock_timestamp() else succeeded_at end,
@@ -101,17 +110,15 @@ final class DutyStore {
     /**
      * Notes how a run has ended.
      *
-     * @param next tells from the time when it is due again
+     * @param next tells from the time when it is due again; null: when somebody asks
      */
-    Future<Void> end(String name, UnaryOperator<Instant> next, @Nullable JsonNode result, @Nullable String failure) {
+    Future<Void> end(String name, Next next, @Nullable JsonNode result, @Nullable String failure) {
         return pool.query(NOW)
                 .execute()
                 .compose(rows -> pool.preparedQuery(END)
                         .execute(Tuple.tuple()
                                 .addString(name)
-                                .addOffsetDateTime(
-                                        next.apply(instant(rows.iterator().next(), "now"))
-                                                .atOffset(ZoneOffset.UTC))
+                                .addOffsetDateTime(time(next.after(now(rows))))
                                 .addString(failure)
                                 .addString(result == null ? null : result.toString())))
                 .mapEmpty();
@@ -154,7 +161,7 @@ final class DutyStore {
         return new DutyReport(
                 row.getString("name"),
                 row.getString("times"),
-                instant(row, "next_at"),
+                optional(row, "next_at"),
                 optional(row, "asked_at"),
                 optional(row, "began_at"),
                 optional(row, "ended_at"),
@@ -171,8 +178,12 @@ final class DutyStore {
         }
     }
 
-    private static Instant instant(Row row, String column) {
-        return row.getOffsetDateTime(column).toInstant();
+    private static Instant now(RowSet<Row> rows) {
+        return rows.iterator().next().getOffsetDateTime("now").toInstant();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant optional(Row row, String column) {

@@ -13,61 +13,38 @@ class StandingTest {
     private static final Standing.Timetable DAILY = after -> after.plus(Duration.ofDays(1));
     private static final Standing.Timetable WEEKLY = after -> after.plus(Duration.ofDays(7));
     private static final Duration GRACE = Duration.ofHours(2);
-    private static final Duration REST = Duration.ofMinutes(10);
+    private static final Standing.Timetable NEVER = after -> null;
 
     @Test
     void isWellWhileNothingIsDue() {
-        Standing young = standing(hoursAgo(3), null, null, null, null);
+        Standing young = standing(hoursAgo(3), null, null, null);
 
         assertThat(young.complaint(DAILY, WEEKLY, GRACE)).isNull();
-        assertThat(young.needsBackup(DAILY, REST)).isFalse();
     }
 
     @Test
     void complainsOfABackupThatIsLaterThanItMayBe() {
-        assertThat(standing(hoursAgo(100), hoursAgo(25), null, null, null).complaint(DAILY, WEEKLY, GRACE))
+        assertThat(standing(hoursAgo(100), hoursAgo(25), null, null).complaint(DAILY, WEEKLY, GRACE))
                 .isNull();
-        assertThat(standing(hoursAgo(100), hoursAgo(27), null, null, null).complaint(DAILY, WEEKLY, GRACE))
+        assertThat(standing(hoursAgo(100), hoursAgo(27), null, null).complaint(DAILY, WEEKLY, GRACE))
                 .contains("The newest backup is of 2026-11-19T09:00:00Z");
-        assertThat(standing(hoursAgo(27), null, null, null, null).complaint(DAILY, WEEKLY, GRACE))
+        assertThat(standing(hoursAgo(27), null, null, null).complaint(DAILY, WEEKLY, GRACE))
                 .contains("no backup yet");
     }
 
     @Test
     void complainsOfATrialThatIsLateOrWasNotGood() {
-        assertThat(standing(hoursAgo(200), hoursAgo(1), null, null, null).complaint(DAILY, WEEKLY, GRACE))
+        assertThat(standing(hoursAgo(200), hoursAgo(1), null, null).complaint(DAILY, WEEKLY, GRACE))
                 .contains("No backup was tried out");
-        assertThat(standing(hoursAgo(200), hoursAgo(1), null, hoursAgo(1), "Rows differ.")
+        assertThat(standing(hoursAgo(200), hoursAgo(1), hoursAgo(1), "Rows differ.")
                         .complaint(DAILY, WEEKLY, GRACE))
                 .contains("Rows differ.");
     }
 
     @Test
     void complainsOfNothingThatIsNotAskedFor() {
-        assertThat(standing(hoursAgo(9_000), null, null, null, null).complaint(null, null, GRACE))
+        assertThat(standing(hoursAgo(9_000), null, null, null).complaint(NEVER, NEVER, GRACE))
                 .isNull();
-    }
-
-    @Test
-    void makesWhatIsDueAndRestsAfterAFailure() {
-        assertThat(standing(hoursAgo(100), hoursAgo(25), null, null, null).needsBackup(DAILY, REST))
-                .isTrue();
-        Standing failedJustNow = standing(hoursAgo(100), hoursAgo(25), NOON.minusSeconds(60), null, null);
-        assertThat(failedJustNow.needsBackup(DAILY, REST)).isFalse();
-        assertThat(standing(hoursAgo(100), hoursAgo(25), hoursAgo(1), null, null)
-                        .needsBackup(DAILY, REST))
-                .isTrue();
-    }
-
-    @Test
-    void triesOutOnlyWhatIsThere() {
-        assertThat(standing(hoursAgo(200), null, null, null, null).needsTrial(WEEKLY))
-                .isFalse();
-        assertThat(standing(hoursAgo(200), hoursAgo(1), null, null, null).needsTrial(WEEKLY))
-                .isTrue();
-        assertThat(standing(hoursAgo(200), hoursAgo(1), null, hoursAgo(30), null)
-                        .needsTrial(WEEKLY))
-                .isFalse();
     }
 
     private static Instant hoursAgo(int hours) {
@@ -75,11 +52,7 @@ class StandingTest {
     }
 
     private static Standing standing(
-            Instant since,
-            @Nullable Instant complete,
-            @Nullable Instant attempt,
-            @Nullable Instant tried,
-            @Nullable String findings) {
-        return new Standing(NOON, since, complete, complete, 1, attempt, null, tried, findings);
+            Instant since, @Nullable Instant complete, @Nullable Instant tried, @Nullable String findings) {
+        return new Standing(NOON, since, complete, complete, 1, null, tried, findings);
     }
 }

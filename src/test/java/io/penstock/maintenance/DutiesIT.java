@@ -2,6 +2,7 @@ package io.penstock.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -60,7 +61,7 @@ class DutiesIT {
     }
 
     private Duties node(Cron times, Supplier<Future<JsonNode>> run) {
-        Duties duties = new Duties(database, List.of(new Duty("tidy", times, ZoneOffset.UTC, run)));
+        Duties duties = new Duties(database, List.of(new Duty("tidy", new Timetable(times, ZoneOffset.UTC), run)));
         look(duties).await();
         return duties;
     }
@@ -96,6 +97,47 @@ class DutiesIT {
         assertThat(report(duties).result()).isEqualTo(IntNode.valueOf(1));
         assertThat(report(duties).succeededAt()).isEqualTo(report(duties).endedAt());
         assertThat(report(duties).nextAt()).isAfter(report(duties).endedAt());
+    }
+
+    @Test
+    void comeDueByThemselvesAgainAndAgain() {
+        Duties duties = node(Cron.parse("* * * * * *"), this::counted);
+        Instant due = report(duties).nextAt();
+
+        await().until(() -> {
+            look(duties).await();
+            return runs.get() == 2;
+        });
+
+        assertThat(report(duties).beganAt()).isAfter(due);
+        assertThat(report(duties).nextAt()).isAfter(report(duties).endedAt());
+    }
+
+    @Test
+    void areDoneOnceByTwoNodesThatLookAtTheSameTime() {
+        Duties one = node(this::counted);
+        Duties other = node(this::counted);
+        sql("update duties set next_at = now() - interval '1 minute'");
+
+        Future.all(look(one), look(other)).await();
+        Future.all(look(one), look(other)).await();
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void areDoneOnlyWhenAskedWhereTheyHaveNoTimes() {
+        Duties duties = new Duties(
+                database,
+                List.of(new Duty("tidy", new Timetable(null, ZoneOffset.UTC), () -> Future.failedFuture("no"))));
+        look(duties).await();
+        assertThat(report(duties).nextAt()).isNull();
+
+        duties.ask("tidy").await();
+        look(duties).await();
+
+        assertThat(report(duties).failure()).isEqualTo("no");
+        assertThat(report(duties).nextAt()).as("it is not tried again").isNull();
     }
 
     @Test
