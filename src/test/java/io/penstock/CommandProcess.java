@@ -62,6 +62,12 @@ public final class CommandProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends it without a warning: kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
     /** Lets it drain. */
     @Override
     public void close() {

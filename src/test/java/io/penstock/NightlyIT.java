@@ -3,6 +3,9 @@ package io.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.backup.FolderPlace;
+import io.penstock.client.Api;
 import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.maintenance.Duties;
@@ -10,6 +13,10 @@ import io.penstock.maintenance.DutyReport;
 import io.penstock.postgres.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyIT {
 
     private static final String EACH_SECOND = "* * * * * *";
+    private static final String KEY = "a key that is used for nothing but this";
 
     @RegisterExtension
     static final TestPostgres POSTGRES = new TestPostgres();
@@ -56,7 +64,7 @@ class NightlyIT {
         Map<String, String> variables = new TreeMap<>(more);
         variables.put("DATABASE_URL", POSTGRES.uri());
         variables.put("PENSTOCK_BACKUP_SCRATCH_URL", SCRATCH.uri());
-        variables.put("PENSTOCK_SECRET_KEY", "a key that is used for nothing here");
+        variables.put("PENSTOCK_SECRET_KEY", KEY);
         variables.put("PENSTOCK_DATA_DIR", data.toString());
         return new ConfigLoader(data, variables).load().config();
     }
@@ -137,6 +145,53 @@ class NightlyIT {
         DutyReport tried = other.report("verify-backup").await();
         assertThat(tried.result().path("good").asBoolean()).isTrue();
         assertThat(tried.result().path("backup")).isEqualTo(made.result().path("backup"));
+        assertThat(count("backups where verification = 'good'")).isEqualTo(1);
+    }
+
+    @Test
+    void aBackupWhoseProcessIsKilledIsNoneAndIsMadeAnew() throws IOException {
+        Map<String, String> settings = Map.of(
+                "DATABASE_URL",
+                POSTGRES.uri(),
+                "PENSTOCK_SECRET_KEY",
+                KEY,
+                "PENSTOCK_DATA_DIR",
+                data.toString(),
+                "PENSTOCK_ADMIN_EMAIL",
+                WholeServer.EMAIL,
+                "PENSTOCK_ADMIN_PASSWORD",
+                WholeServer.PASSWORD);
+        CommandProcess process = new CommandProcess(data, settings);
+        Api api = Api.at(URI.create("http://127.0.0.1:" + process.port()))
+                .signIn(WholeServer.EMAIL, WholeServer.PASSWORD);
+        SqlConnection holder = storage.database().connect().await();
+        Transaction holding = holder.begin().await();
+        holder.query("lock table workflows in access exclusive mode").execute().await();
+
+        api.post("/api/admin/maintenance/backup", JsonNodeFactory.instance.objectNode());
+        await().atMost(Duration.ofSeconds(30)).until(() -> count("pg_locks where not granted") > 0);
+        process.kill();
+        holding.rollback().await();
+        holder.close().await();
+
+        FolderPlace place = new FolderPlace(data.resolve("backups"));
+        assertThat(place.names()).isEmpty();
+        assertThat(count("backups where status = 'running'")).isEqualTo(1);
+        Duties node = node(config(Map.of()));
+        assertThat(count("backups"))
+                .as("what kills a process must not kill the next at once")
+                .isEqualTo(1);
+        sql("update duties set began_at = began_at - interval '2 minutes'");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            look(node);
+            return count("backups where status = 'complete'") == 1;
+        });
+
+        assertThat(count("backups where status = 'failed' and error like 'Its process ended%'"))
+                .isEqualTo(1);
+        assertThat(place.names()).hasSize(1);
+        node.ask("verify-backup").await();
+        look(node);
         assertThat(count("backups where verification = 'good'")).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.config.Config;
@@ -10,7 +11,10 @@ import io.penstock.identity.Uuids;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.Snapshot;
 import io.penstock.postgres.TestPostgres;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +205,32 @@ class RetentionIT {
 
         assertThat(count("executions")).isEqualTo(1);
         assertThat(count("journal")).isEqualTo(1);
+    }
+
+    @Test
+    void finishesADetachmentWhoseConnectionHasEnded() {
+        executions(ACME, OLD_RUNS, 1, 5, 4, "null");
+        sql("delete from executions");
+        sql("delete from journal");
+        SqlConnection reader = storage.database().connect().await();
+        Transaction reading = reader.begin().await();
+        reader.query("select count(*) from executions").execute().await();
+        SqlConnection killed = storage.database().connect().await();
+        Future<?> detachment = killed.query("alter table executions detach partition "
+                        + partition("executions", OLD_RUNS) + " concurrently")
+                .execute();
+        await().until(() -> count("pg_inherits where inhdetachpending") == 1);
+        sql("select pg_terminate_backend(pid) from pg_stat_activity where query like 'alter table executions detach%'");
+        assertThatThrownBy(detachment::await).isNotNull();
+        reading.rollback().await();
+        reader.close().await();
+        assertThat(count("pg_inherits where inhdetachpending")).isEqualTo(1);
+
+        retain();
+
+        assertThat(count("pg_inherits where inhdetachpending")).isZero();
+        assertThat(stands("executions", OLD_RUNS)).isFalse();
+        assertThat(stands("journal", OLD_RUNS)).isFalse();
     }
 
     @Test
