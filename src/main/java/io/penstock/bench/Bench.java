@@ -36,7 +36,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "CASE",
             description =
                     "Which cases, of http, ingest, workflow, call, loop, payload, execute, start, idle (default: all these),"
-                            + " and flood, hardening, walls, which compare.")
+                            + " flood, hardening, walls, which compare, and stress, stress-open: users, with all hardening on and off.")
     private List<String> cases = Suite.CASES;
 
     @Option(
@@ -50,6 +50,12 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "256",
             description = "How many at once (default: ${DEFAULT-VALUE}).")
     private int connections;
+
+    @Option(
+            names = "--users",
+            defaultValue = "50",
+            description = "How many users the stress cases have (default: ${DEFAULT-VALUE}).")
+    private int users;
 
     @Option(
             names = "--output",
@@ -69,11 +75,13 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException {
         for (String each : cases) {
             require(
-                    Suite.CASES.contains(each) || Suite.COMPARISONS.contains(each),
-                    "There is no case \"" + each + "\"; there are " + Suite.CASES + " and " + Suite.COMPARISONS + ".");
+                    Suite.CASES.contains(each) || Suite.COMPARISONS.contains(each) || Suite.STRESSES.contains(each),
+                    "There is no case \"" + each + "\"; there are " + Suite.CASES + ", " + Suite.COMPARISONS + " and "
+                            + Suite.STRESSES + ".");
         }
         require(seconds >= 1 && seconds <= 3_600, "--seconds must be from 1 to 3600.");
         require(connections >= 1 && connections <= 10_000, "--connections must be from 1 to 10000.");
+        require(users >= 1 && users <= 10_000, "--users must be from 1 to 10000.");
         Path folder = Files.createTempDirectory("penstock-bench");
         Vertx vertx = Vertx.vertx();
         try {
@@ -97,17 +105,25 @@ public final class Bench implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.here();
         Load load = Wrk.find(folder, machine.processors()).orElseGet(() -> new ClientLoad(vertx));
-        var settings = new Suite.Settings(folder, cases, Duration.ofSeconds(seconds), connections);
+        var settings = new Suite.Settings(folder, cases, Duration.ofSeconds(seconds), connections, users);
         Suite suite = new Suite(vertx, settings, load, clock, line -> {
             out.println(line);
             out.flush();
         });
         List<Figure> figures = suite.run();
         Map<String, String> conditions = new LinkedHashMap<>();
-        conditions.put("load", load.name() + " on the same machine");
-        conditions.put("connections", Integer.toString(connections));
         conditions.put("seconds", Integer.toString(seconds));
-        conditions.put("warm_up_seconds", Long.toString(settings.warmUp().toSeconds()));
+        if (cases.stream().anyMatch(Suite.STRESSES::contains)) {
+            conditions.put("users", Integer.toString(users));
+            conditions.put(
+                    "warm_up_of_users_seconds",
+                    Long.toString(Stress.warmUp(settings).toSeconds()));
+        }
+        if (!Suite.STRESSES.containsAll(cases)) {
+            conditions.put("load", load.name() + " on the same machine");
+            conditions.put("connections", Integer.toString(connections));
+            conditions.put("warm_up_seconds", Long.toString(settings.warmUp().toSeconds()));
+        }
         suite.database().forEach((name, value) -> conditions.put("postgres_" + name, value));
         Report report = new Report(machine, conditions, figures);
         print(out, report);

@@ -1,6 +1,7 @@
 package io.penstock.bench;
 
 import io.penstock.bench.Volley.Latency;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentMegabytes of the server's JVM right after the load
  * @param tally null where nothing is stored
  * @param more figures of this case alone, by name
+ * @param kinds where requests of several kinds were sent
  */
 record Figure(
         String name,
@@ -18,7 +20,19 @@ record Figure(
         @Nullable Latency latency,
         int residentMegabytes,
         @Nullable Tally tally,
-        Map<String, Double> more) {
+        Map<String, Double> more,
+        List<Kind> kinds) {
+
+    /** Of requests that are all alike. */
+    Figure(
+            String name,
+            @Nullable Double perSecond,
+            @Nullable Latency latency,
+            int residentMegabytes,
+            @Nullable Tally tally,
+            Map<String, Double> more) {
+        this(name, perSecond, latency, residentMegabytes, tally, more, List.of());
+    }
 
     /**
      * Whether all that was promised was kept.

@@ -73,6 +73,10 @@ record Report(Machine machine, Map<String, String> conditions, List<Figure> figu
                     .put("lost", figure.tally().lost());
         }
         figure.more().forEach((name, value) -> json.put(name, rounded(value)));
+        if (!figure.kinds().isEmpty()) {
+            var kinds = json.putArray("kinds");
+            figure.kinds().forEach(kind -> kinds.add(kind.json()));
+        }
         return json;
     }
 
@@ -95,6 +99,10 @@ record Report(Machine machine, Map<String, String> conditions, List<Figure> figu
         StringBuilder table = new StringBuilder();
         table.append(String.format(Locale.ROOT, ROW, (Object[]) HEAD));
         figures.forEach(figure -> table.append(row(figure)));
+        figures.stream().filter(figure -> !figure.kinds().isEmpty()).forEach(figure -> {
+            table.append(String.format("%n%s%n%s", figure.name(), Kind.head()));
+            figure.kinds().forEach(kind -> table.append(kind.row()));
+        });
         return table.toString();
     }
 

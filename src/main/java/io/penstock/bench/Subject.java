@@ -108,6 +108,17 @@ final class Subject implements AutoCloseable {
         return api.base();
     }
 
+    /** Its API, for nobody. */
+    Api nobody() {
+        return Api.at(api.base());
+    }
+
+    /** Signs its operator in anew; returns the answer. */
+    JsonNode signIn() {
+        var login = JsonNodeFactory.instance.objectNode().put("email", EMAIL).put("password", password);
+        return nobody().post("/api/auth/login", login);
+    }
+
     /** A request of somebody who looks at something. */
     Shot read(String path) {
         return new Shot("GET", api.base().resolve(path), Map.of("Authorization", api.authorization()), new byte[0]);

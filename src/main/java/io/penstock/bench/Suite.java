@@ -27,7 +27,11 @@ final class Suite {
     /** What something costs, only when it is asked for. */
     static final List<String> COMPARISONS = List.of("flood", "hardening", "walls");
 
-    private static final Set<String> WITHOUT_SERVER = Set.of("http", "idle", "flood", "hardening", "walls");
+    /** Users who think; only when it is asked for: as it is meant, it takes long. */
+    static final List<String> STRESSES = List.of("stress", "stress-open");
+
+    private static final Set<String> WITH_SERVER =
+            Set.of("ingest", "workflow", "call", "loop", "payload", "execute", "start");
     /** Its executions take so much longer than their acknowledgement that a load by time would only fill a queue. */
     private static final int LOOPS_PER_SECOND = 800;
 
@@ -46,8 +50,9 @@ final class Suite {
      * How the suite runs.
      *
      * @param folder for everything that it writes
+     * @param users of the cases with users
      */
-    record Settings(Path folder, List<String> cases, Duration duration, int connections) {
+    record Settings(Path folder, List<String> cases, Duration duration, int connections, int users) {
         Settings {
             cases = List.copyOf(cases);
         }
@@ -70,13 +75,14 @@ final class Suite {
         if (wanted("http")) {
             figures.add(http());
         }
-        if (settings.cases().stream().anyMatch(each -> !WITHOUT_SERVER.contains(each))) {
+        if (settings.cases().stream().anyMatch(WITH_SERVER::contains)) {
             withServer();
         }
         if (wanted("idle")) {
             figures.add(idle());
         }
         compare();
+        stress();
         return List.copyOf(figures);
     }
 
@@ -91,6 +97,16 @@ final class Suite {
                             case "hardening" -> comparison.servers(name, Comparison.HARDENED, Comparison.OPEN, true);
                             default -> comparison.servers(name, Comparison.WALLED, Comparison.OPEN, false);
                         });
+            }
+        }
+    }
+
+    private void stress() {
+        for (String name : STRESSES) {
+            if (wanted(name)) {
+                tell(name);
+                Map<String, String> environment = name.equals("stress") ? Stress.HARDENED : Comparison.OPEN;
+                figures.add(new Stress(vertx, settings).figure(name, environment));
             }
         }
     }

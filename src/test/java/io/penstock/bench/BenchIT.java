@@ -47,6 +47,27 @@ final class BenchIT {
     }
 
     @Test
+    void letsUsersWorkOnAHardenedServer() throws IOException {
+        Path output = folder.resolve("stress.json");
+
+        int status =
+                bench.execute("--cases", "stress", "--seconds", "2", "--users", "6", "--output", output.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(status).isZero();
+        JsonNode stress = Json.parse(Files.readAllBytes(output)).path("cases").path(0);
+        JsonNode kinds = stress.path("kinds");
+        JsonNode all = kinds.path(kinds.size() - 1);
+        assertThat(all.path("name").asText()).isEqualTo("all");
+        assertThat(all.path("requests").asLong()).isPositive();
+        assertThat(all.path("errors")).isEmpty();
+        assertThat(stress.path("pass_percent").asDouble()).isEqualTo(100);
+        assertThat(stress.path("lost").asLong()).isZero();
+        assertThat(stress.path("cpu_seconds").asDouble()).isPositive();
+        assertThat(out.toString()).contains("p95 ms", "nothing lost");
+    }
+
+    @Test
     void namesTheCasesThereAre() {
         int status = bench.execute("--cases", "ingset");
 
