@@ -27,7 +27,7 @@ final class Passwords {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration MEMORY_KEPT = Duration.ofSeconds(10);
     private static final double PERCENT = 100;
-    /** The first ones of a JVM take much longer than all that follow, and ten wrong ones are never too many at once. */
+    /** The first ones of a JVM take much longer than all that follow. */
     private static final long MOST_NANOS = Duration.ofMillis(150).toNanos();
 
     private final Vertx vertx;

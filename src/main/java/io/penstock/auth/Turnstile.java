@@ -13,13 +13,12 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Lets strangers try their passwords few at a time, one after the other, and no faster than what wrong ones may take of the machine. While
- * earlier wrong ones are paid for, one waits if that is not long, and all others are refused at once and cost nothing. Whether there is such
- * an account makes no difference. Safe on any thread.
+ * Lets strangers try their passwords few at a time, one after the other, and no faster than what wrong ones may take of the machine. Who would
+ * have to wait long for that is refused at once and costs nothing. Whether there is such an account makes no difference. Safe on any thread.
  */
 final class Turnstile {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final HashingBudget budget;
     private final int most;
@@ -49,9 +48,9 @@ final class Turnstile {
     Future<Void> enter() {
         Promise<Void> turn = Promise.promise();
         synchronized (this) {
-            Duration owed = budget.pause(nanos.getAsLong());
-            if (!owed.isZero() && (!waiting.isEmpty() || owed.compareTo(LONGEST_WAIT) > 0)) {
-                return Future.failedFuture(refusal(owed));
+            Duration wait = budget.pause(nanos.getAsLong(), inside + waiting.size());
+            if (wait.compareTo(LONGEST_WAIT) > 0) {
+                return Future.failedFuture(refusal(wait));
             }
             waiting.add(turn);
         }
@@ -63,9 +62,7 @@ final class Turnstile {
     void leave(long wasted) {
         synchronized (this) {
             inside--;
-            if (wasted > 0) {
-                budget.spend(nanos.getAsLong(), wasted);
-            }
+            budget.spend(nanos.getAsLong(), wasted);
         }
         advance();
     }
@@ -74,35 +71,34 @@ final class Turnstile {
     private void advance() {
         List<Promise<Void>> admitted = new ArrayList<>();
         List<Promise<Void>> refused = new ArrayList<>();
-        Duration owed;
+        Duration longest;
         synchronized (this) {
-            owed = budget.pause(nanos.getAsLong());
-            while (owed.isZero() && inside < most && !waiting.isEmpty()) {
+            long now = nanos.getAsLong();
+            while (inside < most && !waiting.isEmpty() && budget.pause(now, 0).isZero()) {
                 inside++;
                 admitted.add(waiting.remove());
             }
-            if (!owed.isZero()) {
-                thin(owed, refused);
-                pause(owed);
-            }
+            longest = thin(now, refused);
+            pause(budget.pause(now, 0));
         }
         admitted.forEach(Promise::complete);
-        Failure refusal = refusal(owed);
-        refused.forEach(each -> each.fail(refusal));
+        refused.forEach(each -> each.fail(refusal(longest)));
     }
 
-    /** At most one goes on waiting. */
-    private void thin(Duration owed, List<Promise<Void>> refused) {
-        int stay = owed.compareTo(LONGEST_WAIT) > 0 ? 0 : 1;
-        while (waiting.size() > stay) {
+    /** Those who would wait too long now, since others turned out wrong meanwhile. */
+    private Duration thin(long now, List<Promise<Void>> refused) {
+        Duration longest = budget.pause(now, inside + waiting.size());
+        while (!waiting.isEmpty()
+                && budget.pause(now, inside + waiting.size() - 1).compareTo(LONGEST_WAIT) > 0) {
             refused.add(waiting.removeLast());
         }
+        return longest;
     }
 
-    private void pause(Duration owed) {
-        if (!paused && !waiting.isEmpty()) {
+    private void pause(Duration rest) {
+        if (!paused && !waiting.isEmpty() && !rest.isZero()) {
             paused = true;
-            timer.apply(owed).onComplete(over -> resume());
+            timer.apply(rest).onComplete(over -> resume());
         }
     }
 

