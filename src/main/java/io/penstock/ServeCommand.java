@@ -36,13 +36,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the server until the process is told to end: SIGTERM drains it, at most for the drain time-out and a little more. */
+/** Runs the server until the process is told to end: SIGTERM drains it, at most for the drain delay, twice the drain time-out and a little more. */
 @Command(name = "serve", description = "Runs the server; this is the default.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int FAILED = 1;
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(20);
+    /** Requests have the drain time-out, and then what runs has it. */
+    private static final int DRAINS = 2;
 
     /** Null where there is no command line, but only a server. */
     @Spec
@@ -141,7 +143,10 @@ final class ServeCommand implements Callable<Integer> {
 
     /** On the thread of the signal; the process ends when this returns. */
     private static void stop(CompletableFuture<Server.Running> starting, Config config) {
-        Duration limit = config.server().drainTimeout().plus(AFTER_DRAIN);
+        Duration limit = config.server()
+                .drainDelay()
+                .plus(config.server().drainTimeout().multipliedBy(DRAINS))
+                .plus(AFTER_DRAIN);
         try {
             starting.thenCompose(running -> running.stop().toCompletionStage())
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);

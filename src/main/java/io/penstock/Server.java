@@ -55,6 +55,9 @@ public final class Server {
     private final MachineMeters machine;
     private final Listeners listeners;
     private final ErrorReports reports;
+    /** Leave before the others: whoever they still let in needs all of them. */
+    private final List<String> doors = new ArrayList<>();
+
     private final List<String> deployments = new ArrayList<>();
     /** Leaves after the others: whoever they still serve has to be known. */
     private String gatehouse = "";
@@ -131,7 +134,7 @@ public final class Server {
                         new DeploymentOptions().setInstances(loops()))
                 .recover(failure ->
                         Future.failedFuture(portTaken(failure, config.server().port())))
-                .onSuccess(deployments::add)
+                .onSuccess(doors::add)
                 .compose(listening -> listenAside(rooms.instruments().aside()))
                 .compose(listening -> rooms.firstStart().run())
                 .onSuccess(made -> made.ifPresent(firstOwner))
@@ -170,7 +173,7 @@ public final class Server {
         int port = config.metrics().port();
         return vertx.deployVerticle(new HttpVerticle(config.server().at(port), dispatcher, gate, new Listeners()))
                 .recover(failure -> Future.failedFuture(portTaken(failure, port)))
-                .onSuccess(deployments::add)
+                .onSuccess(doors::add)
                 .mapEmpty();
     }
 
@@ -232,15 +235,23 @@ public final class Server {
         }
     }
 
+    /** All at once, whatever becomes of each. */
+    private Future<Void> undeploy(List<String> these) {
+        return Future.join(these.stream().map(vertx::undeploy).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
     private Future<Void> stop(Running running) {
         LOG.atInfo()
+                .addKeyValue("drain_delay", config.server().drainDelay())
                 .addKeyValue("drain_timeout", config.server().drainTimeout())
-                .log("Stopping: no new requests are taken, and what is in flight is finished");
+                .log(
+                        "Stopping: first probes are told, then no new requests are taken, and what is in flight is finished");
         long began = System.nanoTime();
         Executions executions = running.rooms().executions();
-        return Future.join(deployments.stream().map(vertx::undeploy).toList())
-                .<Void>mapEmpty()
-                .otherwiseEmpty()
+        return undeploy(doors)
+                .compose(closed -> undeploy(deployments))
                 .compose(closed -> vertx.undeploy(gatehouse))
                 .otherwiseEmpty()
                 .compose(closed -> executions.membership().stop(config.server().drainTimeout()))

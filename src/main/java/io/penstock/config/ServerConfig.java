@@ -12,6 +12,7 @@ import java.util.List;
  * @param idleTimeout a connection without traffic for so long is closed
  * @param headerTimeout the head of a request must have arrived whole within this
  * @param bodyTimeout a body must have arrived whole within this
+ * @param drainDelay how long a stopping server still takes requests, while it tells probes that it is not ready
  * @param drainTimeout how long a stopping server waits for requests in flight
  * @param maxHeader of all header fields together
  * @param maxRequestLine of method, target and version
@@ -29,6 +30,7 @@ public record ServerConfig(
         Duration idleTimeout,
         Duration headerTimeout,
         Duration bodyTimeout,
+        Duration drainDelay,
         Duration drainTimeout,
         ByteSize maxHeader,
         ByteSize maxRequestLine,
@@ -60,6 +62,7 @@ public record ServerConfig(
                 .between("idle_timeout", idleTimeout, SECOND, Duration.ofHours(1))
                 .between("header_timeout", headerTimeout, SECOND, Duration.ofHours(1))
                 .between("body_timeout", bodyTimeout, SECOND, Duration.ofHours(1))
+                .between("drain_delay", drainDelay, Duration.ZERO, Duration.ofMinutes(10))
                 .between("drain_timeout", drainTimeout, Duration.ZERO, Duration.ofHours(1))
                 .between("max_header", maxHeader, ByteSize.kib(1), ByteSize.mib(1))
                 .between("max_request_line", maxRequestLine, ByteSize.kib(1), ByteSize.mib(1))
@@ -91,6 +94,7 @@ public record ServerConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofMillis(300),
                 Duration.ofSeconds(30),
                 ByteSize.kib(16),
                 ByteSize.kib(8),
@@ -112,6 +116,7 @@ public record ServerConfig(
                 idleTimeout,
                 headerTimeout,
                 bodyTimeout,
+                drainDelay,
                 drainTimeout,
                 maxHeader,
                 maxRequestLine,

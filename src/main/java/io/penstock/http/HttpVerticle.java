@@ -12,12 +12,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Owns one HTTP server on its event loop; all instances share the port, the dispatcher and the count of connections. Stops by asking
- * clients to leave, then waiting for the requests in flight, at most for the drain time-out.
+ * Owns one HTTP server on its event loop; all instances share the port, the dispatcher and the count of connections. Stops by
+ * telling probes and asking clients to leave while it goes on for the drain delay; then it takes no more connections, and waits for the
+ * requests in flight, at most for the drain time-out.
  */
 public final class HttpVerticle extends VerticleBase {
-
-    private static final long CLIENTS_LEAVE_MILLIS = 300;
 
     private final ServerConfig config;
     private final Dispatcher dispatcher;
@@ -78,7 +77,8 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         gate.drain();
-        return vertx.timer(CLIENTS_LEAVE_MILLIS, TimeUnit.MILLISECONDS)
+        long delay = Math.max(1, config.drainDelay().toMillis());
+        return vertx.timer(delay, TimeUnit.MILLISECONDS)
                 .compose(left -> server.shutdown(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS));
     }
 }
