@@ -9,6 +9,7 @@ import io.penstock.config.SecretKeys;
 import io.penstock.demo.Demo;
 import io.penstock.demo.StubCrm;
 import io.penstock.failure.Failure;
+import io.penstock.failure.Reason;
 import io.penstock.organization.FirstStart;
 import io.penstock.postgres.SqlErrors;
 import io.penstock.telemetry.Logging;
@@ -129,7 +130,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private int failed(Throwable cause) {
         if (cause instanceof Failure refused) {
-            return Main.refuse(err(), refused);
+            int status = Main.refuse(err(), refused);
+            // What is away may be there the next time, so whoever supervises the process should try again.
+            return refused.reason() instanceof Reason.Unavailable ? FAILED : status;
         }
         LOG.atError()
                 .setCause(cause)

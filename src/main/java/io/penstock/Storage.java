@@ -8,6 +8,7 @@ import io.penstock.failure.Reason;
 import io.penstock.postgres.Database;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.EmbeddedPostgres;
+import io.penstock.postgres.FirstContact;
 import io.penstock.postgres.Migrations;
 import io.penstock.postgres.PartitionedTable;
 import io.penstock.postgres.Partitions;
@@ -122,13 +123,14 @@ public record Storage(
             Vertx vertx, Config config, InstantSource clock, String url, @Nullable EmbeddedPostgres embedded) {
         Database database = database(vertx, config, url);
         Partitions partitions = new Partitions(vertx, database, TABLES);
-        return new Migrations(database, Migrations.FOLDER)
-                .run()
-                .recover(failure -> Future.failedFuture(unreachable(failure)))
-                .compose(migrated -> wall(database, config))
-                .compose(walled -> new SharedKey(database).require(config.secretKey()))
-                // Yesterday's, too: an id may be made before midnight and stored after it.
-                .compose(shared -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2))
+        Migrations migrations = new Migrations(database, Migrations.FOLDER);
+        return new FirstContact(vertx, config.database().startTimeout())
+                .with(() -> migrations
+                        .run()
+                        .compose(migrated -> wall(database, config))
+                        .compose(walled -> new SharedKey(database).require(config.secretKey()))
+                        // Yesterday's, too: an id may be made before midnight and stored after it.
+                        .compose(shared -> partitions.ensure(clock.instant().minus(DAY), DAYS_AHEAD + 2)))
                 .map(standing -> new Storage(database, partitions, embedded));
     }
 
@@ -147,13 +149,6 @@ public record Storage(
             database.tenants().forgo();
         }
         return Future.succeededFuture();
-    }
-
-    /** The address is not told: it may hold a password. */
-    private static Throwable unreachable(Throwable failure) {
-        return failure instanceof IOException
-                ? new Failure(new Reason.Invalid("The database cannot be reached: " + failure.getMessage() + "."))
-                : failure;
     }
 
     Future<Void> close(Vertx vertx) {

@@ -2,6 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a process: its settings, its signals, its exit status. */
@@ -24,6 +26,9 @@ class ServeCommandIT {
     private static final int TERMINATED = 128 + 15;
     private static final Pattern LISTENING = Pattern.compile("Listening\\W+host\\W+127.0.0.1\\W+port\\W+(\\d+)");
     private static final Pattern PASSWORD = Pattern.compile("sign in as (\\S+) with the password (\\w+)");
+
+    @RegisterExtension
+    static final TestPostgres POSTGRES = new TestPostgres();
 
     @TempDir
     Path folder;
@@ -78,6 +83,22 @@ class ServeCommandIT {
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(78);
         assertThat(text("err")).startsWith("penstock: The secret key is not the one that this database was begun with");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayEndsWith1AfterAWhileAndOneThatRefusesWith78() throws Exception {
+        Process away = start(Map.of(
+                "DATABASE_URL", "postgresql://any@127.0.0.1:1/none", "PENSTOCK_DATABASE_START_TIMEOUT", "500ms"));
+        assertThat(away.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(away.exitValue()).isEqualTo(1);
+        assertThat(text("out")).contains("The database does not answer; it is tried again");
+        assertThat(text("err")).startsWith("penstock: The database was not reached within 0.5 s");
+
+        String stranger = POSTGRES.uri().replaceFirst(":[^:@]+@", ":another@");
+        Process refused = start(Map.of("DATABASE_URL", stranger));
+        assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(78);
+        assertThat(text("err")).startsWith("penstock: The database does not take what database.url says");
     }
 
     private Process start(Map<String, String> settings) throws IOException {

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param rowSecurity whether the database itself must keep organizations apart
  * @param poolSize connections for management requests
  * @param maxWaitQueue requests that may wait for a connection; more are answered with 503
+ * @param startTimeout how long a start tries again to reach it
  * @param statementTimeout the server cancels a longer statement
  */
 public record DatabaseConfig(
@@ -19,6 +20,7 @@ public record DatabaseConfig(
         int poolSize,
         int maxWaitQueue,
         Duration connectTimeout,
+        Duration startTimeout,
         Duration statementTimeout) {
 
     /** The second wall between organizations: a role that row-level security binds. */
@@ -43,12 +45,20 @@ public record DatabaseConfig(
                 .between("pool_size", poolSize, 1, 1_000)
                 .between("max_wait_queue", maxWaitQueue, 1, 1_000_000)
                 .between("connect_timeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1))
+                .between("start_timeout", startTimeout, Duration.ZERO, Duration.ofHours(1))
                 .between("statement_timeout", statementTimeout, Duration.ofMillis(100), Duration.ofMinutes(10))
                 .done();
     }
 
     static DatabaseConfig defaults() {
         return new DatabaseConfig(
-                Secret.NONE, true, RowSecurity.AUTO, 8, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+                Secret.NONE,
+                true,
+                RowSecurity.AUTO,
+                8,
+                1_000,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10));
     }
 }

@@ -74,6 +74,12 @@ public final class SqlErrors {
                 || SESSION_OVER.contains(state);
     }
 
+    /** The server does not take that user or password (class 28), or has no such database: it will not another time either. */
+    static boolean isStranger(Throwable error) {
+        String state = state(error);
+        return state.startsWith("28") || state.equals("3D000");
+    }
+
     /** The statement took longer than it may. */
     public static boolean isTooLong(Throwable error) {
         return state(error).equals("57014");
