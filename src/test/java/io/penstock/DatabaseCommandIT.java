@@ -2,6 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.postgres.PreparedData;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ class DatabaseCommandIT {
 
     @Test
     void printsAnAddressAtWhichTheDatabaseAnswersUntilItIsToldToEnd() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         Path out = folder.resolve("out");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

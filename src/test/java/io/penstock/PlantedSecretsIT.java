@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.penstock.telemetry.tracing.StubCollector;
+import io.penstock.postgres.PreparedData;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -57,6 +58,7 @@ class PlantedSecretsIT {
 
     @BeforeAll
     static void plant() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         process = new CommandProcess(
                 folder,
                 Map.of(

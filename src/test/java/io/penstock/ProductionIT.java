@@ -2,6 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.postgres.PreparedData;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,7 @@ class ProductionIT {
 
     @Test
     void servesWithGoodSettings() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         try (CommandProcess process =
                 new CommandProcess(folder, Map.of("PENSTOCK_ENV", "production", "PENSTOCK_SECRET_KEY", KEY))) {
             URI ready = URI.create("http://127.0.0.1:" + process.port() + "/health/ready");

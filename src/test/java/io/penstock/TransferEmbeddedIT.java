@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.client.Api;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
+import io.penstock.postgres.PreparedData;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -27,6 +28,7 @@ class TransferEmbeddedIT {
 
     @Test
     void worksWhileTheServerRunsAndWhileItDoesNot() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         ConfigLoader settings = settings(folder.resolve("data"));
         Path files = Files.createDirectories(folder.resolve("files"));
         Files.writeString(files.resolve("w.yaml"), TransferDesk.document("w", "one"));

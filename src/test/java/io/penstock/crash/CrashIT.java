@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.postgres.EmbeddedPostgres;
+import io.penstock.postgres.PreparedData;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -190,6 +191,7 @@ class CrashIT {
 
     @Test
     void anotherServerGoesOnWhereOneWasKilledOrStopped() throws Exception {
+        PreparedData.fill(folder.resolve("shared"));
         EmbeddedPostgres postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(folder.resolve("shared")));
         Map<String, String> environment = Map.of(
                 "DATABASE_URL",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.penstock.postgres.EmbeddedPostgres;
+import io.penstock.postgres.PreparedData;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -39,6 +40,7 @@ class ScheduleCrashIT {
 
     @BeforeEach
     void start() throws Exception {
+        PreparedData.fill(folder.resolve("shared"));
         postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(folder.resolve("shared")));
         environment = Map.of(
                 "DATABASE_URL",

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.postgres.PreparedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -38,6 +39,9 @@ final class ServerProcess implements AutoCloseable {
         this.folder = folder;
         this.environment = environment;
         this.port = freePort();
+        if (!environment.containsKey("DATABASE_URL")) {
+            prepare(folder.resolve("data"));
+        }
         this.process = launch();
     }
 
@@ -46,6 +50,14 @@ final class ServerProcess implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException none) {
             throw new UncheckedIOException(none);
+        }
+    }
+
+    private static void prepare(Path data) {
+        try {
+            PreparedData.fill(data);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

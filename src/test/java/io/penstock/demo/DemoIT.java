@@ -9,6 +9,7 @@ import io.penstock.client.RequestFailedException;
 import io.penstock.config.Config;
 import io.penstock.config.ConfigLoader;
 import io.penstock.config.SecretKeys;
+import io.penstock.postgres.PreparedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +36,7 @@ final class DemoIT {
     @BeforeAll
     static void start() throws IOException {
         crm = StubCrm.start(0);
+        PreparedData.fill(data);
         Config config = new ConfigLoader(
                         data,
                         Map.of(

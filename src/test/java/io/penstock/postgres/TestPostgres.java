@@ -80,7 +80,7 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
         private static EmbeddedPostgres start() {
             try {
                 Path folder = Files.createTempDirectory("penstock-test-postgres");
-                TestPrograms.link(folder);
+                PreparedData.fill(folder);
                 var settings = new EmbeddedPostgres.Settings(
                         folder,
                         Duration.ofMinutes(1),

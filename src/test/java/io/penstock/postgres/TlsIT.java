@@ -29,6 +29,7 @@ class TlsIT {
     static void start() throws Exception {
         makeCertificate();
         vertx = Vertx.vertx();
+        PreparedData.fill(folder.resolve("data"));
         postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
                 folder.resolve("data"),
                 Duration.ofMinutes(1),
