@@ -85,7 +85,7 @@ class HardeningIT {
                 "POST /takes" + HOST + "Transfer-Encoding: x\r\n",
             })
     void everyAnswerCarriesTheSecurityHeaders(String head) throws IOException {
-        carriesThem(server.raw(head + "\r\n"));
+        carriesThem(server.head(head + "\r\n"));
     }
 
     @Test
@@ -97,7 +97,7 @@ class HardeningIT {
     @Test
     void soDoAnswersOfAServerThatStarts() throws IOException {
         try (TestServer starting = new TestServer(rows(), Map.of(), new Gate())) {
-            String answer = starting.raw("GET /who" + HOST + "\r\n");
+            String answer = starting.head("GET /who" + HOST + "\r\n");
 
             assertThat(answer).contains(" 503 ");
             carriesThem(answer);
@@ -197,7 +197,7 @@ class HardeningIT {
                                 "PENSTOCK_SERVER_TRUSTED_PROXIES", "127.0.0.1"));
                 Socket first = open(few, request)) {
             assertThat(first.getInputStream().read()).isEqualTo('H');
-            assertThat(few.raw(request)).startsWith("HTTP/1.1 200");
+            assertThat(few.head(request)).startsWith("HTTP/1.1 200");
         }
     }
 

@@ -158,6 +158,20 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Sends bytes as they are and returns the head of the first answer, or what came of it until the server closed. */
+    String head(String bytes) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder head = new StringBuilder();
+            for (int next = 0; next >= 0 && head.indexOf("\r\n\r\n") < 0; ) {
+                next = socket.getInputStream().read();
+                head.append(next < 0 ? "" : (char) next);
+            }
+            return head.toString();
+        }
+    }
+
     private Socket connect() throws IOException {
         try {
             return new Socket("127.0.0.1", port());
