@@ -88,7 +88,9 @@ public final class TestPostgres implements BeforeAllCallback, AfterAllCallback, 
                                 "fsync", "off",
                                 "full_page_writes", "off",
                                 "max_connections", "200",
-                                "autovacuum_naptime", "10min"));
+                                "autovacuum_naptime", "10min",
+                                // Whom a test that ended left half connected holds up the drop of its database.
+                                "authentication_timeout", "2s"));
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(settings);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(postgres, folder)));
                 return postgres;
