@@ -53,6 +53,11 @@ final class AuthServer implements AutoCloseable {
 
     /** @param given settings below {@code auth}, in capitals */
     AuthServer(DatabaseSettings settings, Map<String, String> given) {
+        this(settings, given, InstantSource.system());
+    }
+
+    /** With a clock that the test sets. */
+    AuthServer(DatabaseSettings settings, Map<String, String> given, InstantSource clock) {
         database = new Database(vertx, settings);
         new Migrations(database, Migrations.FOLDER).run().await();
         gatehouse = new Gatehouse(
@@ -61,7 +66,7 @@ final class AuthServer implements AutoCloseable {
                 new Gatehouse.Parts(
                         database,
                         new Sealer(List.of(new Secret("0123456789abcdef0123456789abcdef")), new SecureRandom()),
-                        InstantSource.system(),
+                        clock,
                         ids,
                         new RateLimiter(null, new RateLimiter.Settings(true, 1_000), () -> System.nanoTime() / 1_000),
                         (organization, action, target) -> alarms.add(action + " " + target)));
