@@ -120,7 +120,7 @@ class CrashIT {
         try (ServerProcess server = new ServerProcess(folder, Map.of()).ready()) {
             server.workflow(SETS);
             try (Load load = new Load(server::port, server.webhook("load")).start()) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 3_000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 1_500);
                 server.kill();
                 int before = load.count();
                 server.restart();
@@ -137,7 +137,7 @@ class CrashIT {
                 ServerProcess server = new ServerProcess(folder, Map.of()).ready()) {
             server.workflow(calling(stub.port()));
             try (Load load = new Load(server::port, server.webhook("load")).start()) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> stub.distinct() > 1_000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> stub.distinct() > 500);
                 int inFlight = stub.open();
                 server.kill();
                 load.stop();
@@ -197,20 +197,23 @@ class CrashIT {
                 "DATABASE_URL",
                 postgres.login().uri(),
                 "PENSTOCK_SECRET_KEY",
-                "one-key-for-two-servers-of-one-database");
+                "one-key-for-two-servers-of-one-database",
+                "PENSTOCK_EXECUTION_HEARTBEAT",
+                "500ms",
+                "PENSTOCK_EXECUTION_LEASE",
+                "3s");
         try (Stub stub = new Stub(50);
                 ServerProcess first = new ServerProcess(folder.resolve("first"), environment).ready();
                 ServerProcess second = new ServerProcess(folder.resolve("second"), environment).ready()) {
             first.workflow(calling(stub.port()));
             String hook = first.webhook("load");
             AtomicInteger turn = new AtomicInteger();
+            Pool pool = pool(postgres.login().uri());
             try (Load load =
                     new Load(() -> turn.incrementAndGet() % 2 == 0 ? first.port() : second.port(), hook).start()) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 1_000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 500);
                 first.pause();
-                await().pollDelay(Duration.ofSeconds(20))
-                        .atMost(Duration.ofSeconds(40))
-                        .until(() -> true);
+                await().atMost(Duration.ofSeconds(40)).until(() -> count(pool, "select count(*) from nodes") == 1);
                 first.goOn();
                 int continued = load.count();
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > continued + 500);
@@ -218,7 +221,7 @@ class CrashIT {
                 int killed = load.count();
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > killed + 500);
                 load.stop();
-                assertNothingLost(pool(postgres.login().uri()), load.acknowledged());
+                assertNothingLost(pool, load.acknowledged());
             }
         } finally {
             postgres.stop();
@@ -230,13 +233,13 @@ class CrashIT {
         try (ServerProcess server = new ServerProcess(folder, Map.of()).ready()) {
             server.workflow(SETS);
             try (Load load = new Load(server::port, server.webhook("load")).start()) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 2_000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> load.count() > 1_000);
                 long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postgres/cluster/postmaster.pid"))
                         .get(0));
                 assertThat(pid).isPositive();
                 server.children().forEach(ProcessHandle::destroyForcibly);
                 int before = load.count();
-                await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > before + 1_000);
+                await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > before + 500);
                 load.stop();
                 assertNothingLost(pool(embeddedUri(folder.resolve("data"))), load.acknowledged());
             }
@@ -325,12 +328,12 @@ class CrashIT {
             try (Load load = new Load(server::port, server.webhook("load")).start()) {
                 for (int kill = 0; kill < 2; kill++) {
                     int before = load.count();
-                    await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > before + 300);
+                    await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > before + 150);
                     server.kill();
                     server.restart();
                 }
                 int last = load.count();
-                await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > last + 100);
+                await().atMost(Duration.ofSeconds(60)).until(() -> load.count() > last + 50);
                 load.stop();
                 assertEachConversationOnce(pool(embeddedUri(folder.resolve("data"))), load.acknowledged());
             }

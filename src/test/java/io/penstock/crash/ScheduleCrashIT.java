@@ -46,7 +46,11 @@ class ScheduleCrashIT {
                 "DATABASE_URL",
                 postgres.login().uri(),
                 "PENSTOCK_SECRET_KEY",
-                "one-key-for-two-servers-of-one-database");
+                "one-key-for-two-servers-of-one-database",
+                "PENSTOCK_EXECUTION_HEARTBEAT",
+                "500ms",
+                "PENSTOCK_EXECUTION_LEASE",
+                "2s");
         pool = PgBuilder.pool()
                 .connectingTo(PgConnectOptions.fromUri(postgres.login().uri()))
                 .using(vertx)

@@ -186,7 +186,7 @@ class ConversationIT {
                   - say: {emit: {event: {with: {source: "https://test/answer", type: test.response, data: '${ .[0].data }'}}}}
                 """);
         List<Future<Accepted>> sent = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             sent.add(node.submit("test.ask", "{}", null));
         }
 
