@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -21,13 +20,7 @@ public final class CommandProcess implements AutoCloseable {
     /** @param settings as environment variables; port, host and text for the log are given */
     public CommandProcess(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.penstock.Main"))
+        ProcessBuilder builder = new ProcessBuilder(TestJvm.penstock())
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());

@@ -8,7 +8,6 @@ import io.vertx.pgclient.PgConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,7 @@ class DatabaseCommandIT {
     void printsAnAddressAtWhichTheDatabaseAnswersUntilItIsToldToEnd() throws Exception {
         PreparedData.fill(folder.resolve("data"));
         Path out = folder.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.penstock.Main",
-                        "database"))
+        ProcessBuilder builder = new ProcessBuilder(TestJvm.penstock("database"))
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile());
         Process process = builder.start();

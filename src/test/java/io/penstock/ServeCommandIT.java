@@ -2,6 +2,7 @@ package io.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.postgres.PreparedData;
 import io.penstock.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -47,6 +47,7 @@ class ServeCommandIT {
 
     @Test
     void servesUntilItIsToldToEndAndKeepsItsOwnerAndKey() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         Process first = start(Map.of());
         int port = port();
         String login = PASSWORD.matcher(text("out"))
@@ -73,6 +74,7 @@ class ServeCommandIT {
 
     @Test
     void doesNotServeADatabaseThatWasBegunWithAnotherKey() throws Exception {
+        PreparedData.fill(folder.resolve("data"));
         Process first = start(Map.of());
         port();
         first.destroy();
@@ -103,13 +105,7 @@ class ServeCommandIT {
 
     private Process start(Map<String, String> settings) throws IOException {
         Files.deleteIfExists(folder.resolve("out"));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.penstock.Main"))
+        ProcessBuilder builder = new ProcessBuilder(TestJvm.penstock())
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());

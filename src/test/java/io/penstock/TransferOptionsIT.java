@@ -89,17 +89,11 @@ class TransferOptionsIT {
     @Test
     void takesATokenFromTheEnvironment() throws IOException, InterruptedException {
         desk.save("yaml", document("mine", "one"));
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.penstock.Main",
+        ProcessBuilder builder = new ProcessBuilder(TestJvm.penstock(
                         "export",
                         folder.toString(),
                         "--url",
-                        SERVER.api().base().toString())
+                        SERVER.api().base().toString()))
                 .redirectErrorStream(true);
         builder.environment().put("PENSTOCK_TOKEN", SERVER.api().authorization().substring("Bearer ".length()));
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.TestJvm;
 import io.penstock.postgres.PreparedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,14 +63,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                java,
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Path.of(System.getProperty("penstock.jar")).toString()));
+        ProcessBuilder builder = new ProcessBuilder(TestJvm.penstock());
         builder.directory(folder.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("PORT", Integer.toString(port));
