@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Chronicle {
 
     private static final Supplier<@Nullable JsonNode> NOTHING = () -> null;
+    /** With so much a slice ends, so that what is told can be taken away. */
+    private static final int MOST = 128;
 
     private Set<Kind> wanted;
     private List<Lifecycle> told = List.of();
@@ -118,6 +120,11 @@ final class Chronicle {
     void restore(long itsCount, boolean itWaits) {
         count = itsCount;
         waits = itWaits;
+    }
+
+    /** Whether there is so much that somebody should take it away. */
+    boolean isFull() {
+        return told.size() >= MOST;
     }
 
     /** What was told since the last call. */

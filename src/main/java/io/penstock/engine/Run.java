@@ -88,7 +88,7 @@ public final class Run {
                 }
                 continue;
             }
-            if (evaluator.spent()) {
+            if (evaluator.spent() || machine.chronicle().isFull()) {
                 return Step.State.YIELDED;
             }
             boolean fresh = evaluator.fresh();

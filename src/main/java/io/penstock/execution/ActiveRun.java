@@ -59,6 +59,9 @@ final class ActiveRun {
     /** What it has told of itself that is not on its way into the store yet. */
     final List<Lifecycle> told = new ArrayList<>(0);
 
+    /** How much is on its way. */
+    int tellings;
+
     /** Completes when what it has told before is stored. */
     Future<Void> telling = Future.succeededFuture();
 

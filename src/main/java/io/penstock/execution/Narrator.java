@@ -20,6 +20,8 @@ final class Narrator {
 
     /** No place of a journal begins so. */
     private static final String MARK = "~";
+    /** So much of one run is on its way at most; a run that tells faster than that is stored waits. */
+    private static final int MOST = 256;
 
     private final Runner runner;
     private final Offspring offspring;
@@ -35,29 +37,41 @@ final class Narrator {
         this.maxHops = maxHops;
     }
 
-    /** Stores what a run has told of itself; it does not rest before that is done. */
+    /** Stores what a run has told of itself, as much as may be on its way and the rest after it; it does not rest before that is done. */
     void tell(ActiveRun run) {
-        if (run.told.isEmpty()) {
+        int hops = run.lineage.hops() + 1;
+        if (hops > maxHops) {
+            run.told.clear();
+        }
+        List<Lifecycle> next = run.told.subList(0, Math.min(run.told.size(), MOST - run.tellings));
+        if (next.isEmpty() || run.leaving) {
             return;
         }
-        int hops = run.lineage.hops() + 1;
-        List<Future<Void>> stored = new ArrayList<>(run.told.size());
-        if (hops <= maxHops) {
-            for (Lifecycle each : run.told) {
-                // A seq before all others: no recovery reads it.
-                JournalEntry mark = new JournalEntry(run.ref, mark(each), -1, 0, null, null);
-                stored.add(offspring.publish(new Offspring.Made(run.ref, mark, event(run, each), hops)));
-            }
+        List<Future<Void>> stored = new ArrayList<>(next.size());
+        for (Lifecycle each : next) {
+            // A seq before all others: no recovery reads it.
+            JournalEntry mark = new JournalEntry(run.ref, mark(each), -1, 0, null, null);
+            stored.add(offspring.publish(new Offspring.Made(run.ref, mark, event(run, each), hops)));
         }
-        run.told.clear();
+        next.clear();
+        run.tellings += stored.size();
         run.ties.beginTelling();
         Future<Void> all = Future.join(stored).mapEmpty();
-        run.telling = Future.join(run.telling, all).mapEmpty();
+        // What is stored is not held on to: a run may tell of itself for days.
+        run.telling =
+                run.telling.succeeded() ? all : Future.join(run.telling, all).mapEmpty();
         all.onSuccess(done -> {
                     run.ties.endTelling();
+                    run.tellings -= stored.size();
+                    tell(run);
                     runner.settled(run);
                 })
                 .onFailure(refused -> runner.refuse(run, refused));
+    }
+
+    /** Whether the run has to wait until more of what it told is stored; it is woken then. */
+    boolean isBehind(ActiveRun run) {
+        return run.tellings >= MOST;
     }
 
     /**

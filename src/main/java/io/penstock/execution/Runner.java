@@ -248,6 +248,8 @@ final class Runner {
         } else if (run.suspending) {
             suspendAtRest(run);
             return;
+        } else if (narrator.isBehind(run)) {
+            return;
         }
         beginnings.attend(run);
         try {

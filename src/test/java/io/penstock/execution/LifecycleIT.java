@@ -10,6 +10,8 @@ import io.penstock.identity.EventId;
 import io.penstock.postgres.DatabaseSettings;
 import io.penstock.postgres.TestPostgres;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -101,6 +103,28 @@ class LifecycleIT {
         Row audited = ended(EventId.parse(completed.path("id").asText()));
         assertThat(audited.output().path("by").asText()).isEqualTo("/workflows/test/work");
         assertThat(node.count("select max(hops) from executions")).isOne();
+    }
+
+    @Test
+    void goesOnNoFasterThanWhatItTellsIsStored() {
+        node.save(
+                "audit",
+                "schedule: {on: {one: {with: {type: " + LIFECYCLE + "task.completed.v1, subject: nobody}}}}\n",
+                NOTE);
+        node.save("long", "do: [{each: {for: {in: '[range(9000)]'}, do: [{one: {set: {n: '${ $index }'}}}]}}]\n");
+        SqlConnection other = node.database.pool().getConnection().await();
+        Transaction holding = other.begin().await();
+        other.query("lock table journal in share mode").execute().await();
+
+        EventId event = node.send("test.long", "{}").id();
+        await().until(() -> node.executions.executors().queued() > 0);
+        await().during(Duration.ofMillis(500))
+                .until(() -> node.executions.executors().queued() < 1_000);
+        holding.commit().await();
+        other.close().await();
+
+        assertThat(ended(event).status()).isEqualTo(Status.COMPLETED);
+        assertThat(ofLifecycle()).isEqualTo(9_001);
     }
 
     @Test
