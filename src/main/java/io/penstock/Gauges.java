@@ -43,6 +43,7 @@ final class Gauges {
 
     static void ofExecutions(Meters meters, Executions executions, Config config) {
         meters.gauge(Metric.QUEUE_DEPTH, executions.executors()::queued);
+        meters.seconds(Metric.QUEUE_AGE, executions.executors()::stalled);
         meters.gauge(Metric.EXECUTIONS_RUNNING, executions.executors()::running);
         int capacity = config.execution().maxRunning() * Server.loops();
         meters.gauge(Metric.EXECUTIONS_CAPACITY, () -> capacity);

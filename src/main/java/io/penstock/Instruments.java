@@ -3,9 +3,11 @@ package io.penstock;
 import io.penstock.config.Config;
 import io.penstock.execution.Executions;
 import io.penstock.health.Health;
+import io.penstock.health.HealthCheck;
 import io.penstock.health.HealthRoutes;
 import io.penstock.http.Dispatcher;
 import io.penstock.http.Endpoint;
+import io.penstock.maintenance.Duties;
 import io.penstock.maintenance.Job;
 import io.penstock.metrics.MetricsRoutes;
 import io.penstock.metrics.Overview;
@@ -31,25 +33,20 @@ record Instruments(
 
     /** The rooms that are told of. */
     record Rooms(
-            Executions executions, Schedules schedules, Limits limits, Programs programs, Safekeeping safekeeping) {}
+            Executions executions,
+            Schedules schedules,
+            Limits limits,
+            Programs programs,
+            Safekeeping safekeeping,
+            Duties duties) {}
 
     static Instruments of(Ground ground, Rooms rooms) {
         Config config = ground.config();
         Meters meters = ground.meters();
-        Health health = new Health(
-                HealthChecks.of(
-                        ground.vertx(),
-                        config,
-                        new HealthChecks.Asked(
-                                ground.storage(),
-                                rooms.executions(),
-                                rooms.schedules(),
-                                rooms.limits(),
-                                ground.listeners(),
-                                meters.pools(),
-                                rooms.safekeeping())),
-                ground.clock());
+        UpkeepWatch upkeep = new UpkeepWatch(rooms.duties(), rooms.executions().clock());
+        Health health = new Health(checks(ground, rooms, upkeep), ground.clock());
         register(ground, rooms, health);
+        upkeep.register(meters);
         List<Endpoint> words =
                 new HealthRoutes(health, ground.gate(), io.penstock.Rooms.version(), ground.clock()).endpoints();
         Overview overview =
@@ -62,6 +59,22 @@ record Instruments(
         return config.metrics().port() == 0
                 ? new Instruments(health, both, null)
                 : new Instruments(health, words, aside(ground, both));
+    }
+
+    private static List<HealthCheck> checks(Ground ground, Rooms rooms, UpkeepWatch upkeep) {
+        List<HealthCheck> checks = HealthChecks.of(
+                ground.vertx(),
+                ground.config(),
+                new HealthChecks.Asked(
+                        ground.storage(),
+                        rooms.executions(),
+                        rooms.schedules(),
+                        rooms.limits(),
+                        ground.listeners(),
+                        ground.meters().pools(),
+                        rooms.safekeeping()));
+        checks.add(upkeep.check());
+        return checks;
     }
 
     private static Dispatcher aside(Ground ground, List<Endpoint> endpoints) {

@@ -97,7 +97,7 @@ public record Rooms(
         endpoints.addAll(new SecretRoutes(new SecretStore(storage.database()), secrets, keys).endpoints());
         endpoints.addAll(work(texts, executions, schedules));
         endpoints.addAll(webhooks(ground, executions, intake(executions), webhookStore, webhooks, random));
-        var rooms = new Instruments.Rooms(executions, schedules, limits, texts.programs(), safe);
+        var rooms = new Instruments.Rooms(executions, schedules, limits, texts.programs(), safe, duties);
         Instruments instruments = Instruments.of(ground, rooms);
         endpoints.addAll(about(ground, audit, instruments, duties));
         endpoints = new OpenApi(version()).describe(endpoints);

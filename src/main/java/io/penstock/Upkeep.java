@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** What is removed with age, by the rules of the features that made it. */
 final class Upkeep {
@@ -67,9 +68,12 @@ final class Upkeep {
 
     /** All that one node does for the others. */
     static Duties duties(Ground ground, InstantSource clock, Safekeeping safekeeping) {
+        UpkeepMeters meters = new UpkeepMeters(ground.meters());
         List<Duty> duties = new ArrayList<>(safekeeping.duties());
-        duties.add(new Upkeep(ground.vertx(), ground.config(), clock, ground.storage()).retention());
-        return new Duties(ground.storage().database(), duties);
+        duties.add(new Upkeep(ground.vertx(), ground.config(), clock, ground.storage()).retention(meters::counted));
+        return new Duties(
+                ground.storage().database(),
+                duties.stream().map(meters::counted).toList());
     }
 
     static List<Endpoint> endpoints(Duties duties, Storage storage) {
@@ -78,8 +82,9 @@ final class Upkeep {
         return endpoints;
     }
 
-    Duty retention() {
-        Retention retention = new Retention(purges());
+    /** @param watched what each kind is done by */
+    Duty retention(UnaryOperator<Purge> watched) {
+        Retention retention = new Retention(purges().stream().map(watched).toList());
         return new Duty(RETENTION, times(config), retention::run);
     }
 

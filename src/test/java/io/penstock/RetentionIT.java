@@ -114,7 +114,7 @@ class RetentionIT {
 
     private JsonNode retain(Config how) {
         return new Upkeep(vertx, how, InstantSource.fixed(NOW), storage)
-                .retention()
+                .retention(purge -> purge)
                 .run()
                 .get()
                 .await();

@@ -118,7 +118,7 @@ class RetentionLoadIT {
 
     private JsonNode retain() {
         return new Upkeep(vertx, SERVER.settings().load().config(), InstantSource.system(), SERVER.storage())
-                .retention()
+                .retention(purge -> purge)
                 .run()
                 .get()
                 .await();

@@ -193,6 +193,12 @@ public final class Executor {
         return current == null ? 0 : current.commit().queued();
     }
 
+    /** For how long nothing has been written although something waits; about right on any thread. */
+    Duration stalled() {
+        Life current = life;
+        return current == null ? Duration.ZERO : current.commit().stalled();
+    }
+
     /** Goes on with a rebuilt run, unless the node has taken another id since. */
     void resume(Node node, ActiveRun run) {
         context.runOnContext(now -> {

@@ -3,6 +3,7 @@ package io.penstock.execution;
 import io.penstock.identity.ExecutionId;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,16 @@ public final class Executors {
             queued += executor.queued();
         }
         return queued;
+    }
+
+    /** For how long a loop of this process has written nothing although something waits; the longest of them. */
+    public Duration stalled() {
+        Duration longest = Duration.ZERO;
+        for (Executor executor : byLoop.values()) {
+            Duration stalled = executor.stalled();
+            longest = stalled.compareTo(longest) > 0 ? stalled : longest;
+        }
+        return longest;
     }
 
     /** Every loop begins a life as that node. */

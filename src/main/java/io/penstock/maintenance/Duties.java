@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public final class Duties {
 
     public List<Endpoint> endpoints() {
         return new DutyRoutes(this).endpoints();
+    }
+
+    /** Of the duties of this node. */
+    public Set<String> names() {
+        return duties.keySet();
     }
 
     /** How all went, by name; also those that only other nodes know. */

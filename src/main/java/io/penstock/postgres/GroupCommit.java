@@ -48,7 +48,7 @@ public final class GroupCommit {
     private final List<Promise<Void>> drains = new ArrayList<>();
     private boolean flushing;
     private boolean closed;
-    private volatile int unfinished;
+    private final Backlog backlog = new Backlog(System::nanoTime);
 
     /**
      * To be called on the event loop that will use it.
@@ -183,7 +183,7 @@ public final class GroupCommit {
                 return Future.failedFuture(unavailable("The queue of the database is full."));
             }
             state.queued(bytes);
-            commit.unfinished++;
+            commit.backlog.add();
             Promise<R> promise = Promise.promise();
             items.add(item);
             promises.add(promise);
@@ -231,12 +231,17 @@ public final class GroupCommit {
 
     /** How many items are unfinished; about right on any thread. */
     public long queued() {
-        return unfinished;
+        return backlog.items();
+    }
+
+    /** For how long nothing has ended although something is unfinished; zero when nothing is. On any thread. */
+    public Duration stalled() {
+        return backlog.stalled();
     }
 
     /** Ends when nothing is unfinished; what is submitted meanwhile counts too. */
     public Future<Void> drain() {
-        if (unfinished == 0) {
+        if (backlog.isEmpty()) {
             return Future.succeededFuture();
         }
         Promise<Void> drained = Promise.promise();
@@ -299,7 +304,7 @@ public final class GroupCommit {
                 connection.end(true);
                 // The next batch goes out before this one's callers are told, which can take a while.
                 flush();
-                unfinished -= work.size();
+                backlog.remove(work.size());
                 long nanos = System.nanoTime() - began;
                 watch.stored(work.lane(), work.size(), nanos);
                 work.succeed(answer.result(), nanos);
@@ -356,13 +361,13 @@ public final class GroupCommit {
     }
 
     private void finish(Work<?, ?> work, Throwable error) {
-        unfinished -= work.size();
+        backlog.remove(work.size());
         work.fail(error);
         told();
     }
 
     private void told() {
-        if (unfinished == 0 && !drains.isEmpty()) {
+        if (backlog.isEmpty() && !drains.isEmpty()) {
             var done = List.copyOf(drains);
             drains.clear();
             done.forEach(Promise::tryComplete);

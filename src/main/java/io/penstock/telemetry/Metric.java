@@ -25,6 +25,7 @@ public enum Metric {
     CALL_DURATION("penstock.call.duration", "Calls out, by what came of them.", "outcome"),
 
     QUEUE_DEPTH("penstock.queue.depth", "Items that wait to be written, those in flight included."),
+    QUEUE_AGE("penstock.queue.age", "For how long nothing was written although something waits."),
     COMMIT_DURATION("penstock.commit.duration", "Batches from sending to the answer of the database.", "lane"),
     COMMIT_ITEMS("penstock.commit.items", "Items that share a batch.", "lane"),
     COMMIT_RESENT("penstock.commit.resent", "Batches that were sent again.", "lane"),
@@ -56,6 +57,14 @@ public enum Metric {
     BACKUP_FAILED("penstock.backup.failed", "1 while the newest attempt of a backup is one that failed."),
     TRIAL_AGE("penstock.backup.trial.age", "Since a backup was last restored for a trial; without one, as its age."),
     TRIAL_FAILED("penstock.backup.trial.failed", "1 when the last trial of a backup was not good."),
+
+    DUTY_RUNS("penstock.duty.runs", "Runs of upkeep that this node has ended.", "duty", "outcome"),
+    DUTY_FAILED("penstock.duty.failed", "1 while the last run of that upkeep is one that failed.", "duty"),
+    DUTY_AGE("penstock.duty.age.seconds", "Since a run of that upkeep last succeeded.", "duty"),
+    DUTY_NEXT("penstock.duty.next.seconds", "Until that upkeep is due; less than 0 while it is late.", "duty"),
+    DUTY_RUNNING("penstock.duty.running.seconds", "Since the run began that goes on; 0 while none does.", "duty"),
+    RETENTION_ROWS("penstock.retention.rows", "Rows that this node has removed because of their age.", "kind"),
+    RETENTION_BYTES("penstock.retention.bytes", "Bytes that the disk got back by it.", "kind"),
 
     BUILD("penstock.build.info", "1, with the version of the server and of its JVM.", "version", "jvm"),
     UPTIME("penstock.uptime", "Since the start."),
