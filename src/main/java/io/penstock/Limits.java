@@ -28,7 +28,8 @@ record Limits(RateLimiter limiter, Limiter requests) {
         return new Limits(limiter, limits.enabled() ? requests(limits, limiter, meters) : Limiter.NONE);
     }
 
-    private static @Nullable RedisLink link(Vertx vertx, Config config) {
+    /** The way to Redis; null where none is configured. */
+    static @Nullable RedisLink link(Vertx vertx, Config config) {
         var redis = config.redis();
         return redis.url().isPresent() && !redis.useFake()
                 ? new RedisLink(

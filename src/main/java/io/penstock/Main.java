@@ -58,6 +58,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .addSubcommand(new Bench(clock))
                 .addSubcommand(new BenchHttp())
+                .addSubcommand(new DoctorCommand(settings, clock))
                 .addSubcommand(new ExportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new ImportCommand(new LibraryOptions(settings, clock)))
                 .addSubcommand(new RotateKeysCommand(settings, clock))

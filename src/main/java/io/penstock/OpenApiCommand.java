@@ -1,5 +1,6 @@
 package io.penstock;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.config.Config;
 import io.penstock.config.Secret;
 import io.penstock.http.Gate;
@@ -26,6 +27,12 @@ final class OpenApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        spec.commandLine().getOut().println(document().toPrettyString());
+        return 0;
+    }
+
+    /** What a server of this jar serves. */
+    static ObjectNode document() {
         Vertx vertx = Vertx.vertx();
         try {
             Config config = Config.defaults().withSecretKey(STAND_IN);
@@ -37,12 +44,7 @@ final class OpenApiCommand implements Callable<Integer> {
                     new Gate(),
                     new Listeners(),
                     new Meters()));
-            spec.commandLine()
-                    .getOut()
-                    .println(new OpenApi(Rooms.version())
-                            .document(rooms.endpoints())
-                            .toPrettyString());
-            return 0;
+            return new OpenApi(Rooms.version()).document(rooms.endpoints());
         } finally {
             vertx.close().await();
         }

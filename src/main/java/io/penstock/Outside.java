@@ -16,17 +16,25 @@ import io.penstock.integration.OutboundLimits;
 import io.penstock.organization.OrganizationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** The one client for calls to the outside, and the way in which executions use it. */
 final class Outside {
 
+    private static final int HTTP = 80;
+
     private Outside() {}
 
     /** @throws Failure when a setting is refused that only its room can judge */
     static void check(Config config) {
         egress(config);
+    }
+
+    /** Whether workflows of every organization may call that address, without TLS, too. */
+    static boolean admits(Config config, InetAddress address) {
+        return egress(config).admits(address, HTTP);
     }
 
     private static EgressPolicy egress(Config config) {

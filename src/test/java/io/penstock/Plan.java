@@ -54,11 +54,12 @@ final class Plan {
             entry("backup", Set.of()),
             entry("live", Set.of()));
 
-    /** Programs that use a server from outside; they share its tools and none of its features. */
+    /** Programs that use a server from outside; they share its tools and none of its features, but that the doctor reads backups. */
     static final Map<String, Set<String>> PROGRAMS = Map.of(
             "client", Set.of(),
             "bench", Set.of("client"),
             "demo", Set.of("client"),
+            "doctor", Set.of("backup"),
             "files", Set.of("client"));
 
     private Plan() {}

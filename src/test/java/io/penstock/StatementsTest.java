@@ -38,6 +38,7 @@ final class StatementsTest {
             Map.entry("ClaimStore.OWNED", "what this node owns, of all organizations"),
             Map.entry("AuditReadStore.CHAINS", "whose chains there are, for the one who verifies all of them"),
             Map.entry("ClaimStore.DUE", "what is due, of all organizations"),
+            Map.entry("DiagnosisStore.API_KEYS", "how many keys there are, of all organizations"),
             Map.entry("DueStore.DUE", "what is due, of all organizations"),
             Map.entry("DueStore.NEXT", "when anything is due"),
             Map.entry("DueStore.PURGE", "what is too old, of all organizations"),

@@ -128,6 +128,16 @@ public final class Backups {
                 : newest(new FolderPlace(absolute));
     }
 
+    /** What stands in a backup's manifest, whose own checksum fits. Blocks. @throws IOException when it is missing or damaged */
+    public static Manifest manifest(Kept kept) throws IOException {
+        return new BackupReader(kept.place(), kept.name(), null).manifest();
+    }
+
+    /** Reads all files of a backup: a sentence for each that is not what the manifest says. Blocks. */
+    public static List<String> problems(Kept kept, Manifest manifest) {
+        return new BackupReader(kept.place(), kept.name(), null).problems(manifest);
+    }
+
     private Restorer restorer(WorkerExecutor worker) {
         return new Restorer(vertx, worker, parts.partitioned());
     }

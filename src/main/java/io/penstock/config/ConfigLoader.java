@@ -30,10 +30,16 @@ public final class ConfigLoader {
         return new ConfigLoader(Path.of(""), System.getenv());
     }
 
-    /** @param warnings what was ignored, one sentence each */
-    public record Loaded(Config config, List<String> warnings) {
+    /**
+     * What was loaded.
+     *
+     * @param warnings what was ignored, one sentence each
+     * @param exposed files that other users of the machine could read or change, one sentence each; in production there are none
+     */
+    public record Loaded(Config config, List<String> warnings, List<String> exposed) {
         public Loaded {
             warnings = List.copyOf(warnings);
+            exposed = List.copyOf(exposed);
         }
     }
 
@@ -46,14 +52,18 @@ public final class ConfigLoader {
         Variables variables = new Variables(settings, environment, folder);
         given.putAll(variables.read(problems));
         Config config = new Binder(given, problems).bind();
+        List<Violation> exposed = Production.exposed(sensitive(config, settings, fromFile, variables));
         if (config.environment() == Environment.PRODUCTION) {
             new Production(config, problems).judge();
-            problems.addAll(Production.exposed(sensitive(config, settings, fromFile, variables)));
+            problems.addAll(exposed);
         }
         if (!problems.isEmpty()) {
             throw new Failure(new Reason.Invalid("The configuration is refused.", problems));
         }
-        return new Loaded(config, variables.warnings());
+        return new Loaded(
+                config,
+                variables.warnings(),
+                exposed.stream().map(Violation::message).toList());
     }
 
     private List<SensitiveFile> sensitive(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells secrets that somebody could guess: out of documents, typed by a tired hand, or too even. Says nothing of the secret itself. Pure. */
-final class SecretStrength {
+public final class SecretStrength {
 
     /** What stands in documents, examples and templates in the place of a secret. */
     private static final List<String> KNOWN = List.of(
@@ -40,7 +40,7 @@ final class SecretStrength {
     private SecretStrength() {}
 
     /** What is wrong with a key in production, to complete "secret_key …"; empty when nothing is. */
-    static Optional<String> weaknessOfKey(String key) {
+    public static Optional<String> weaknessOfKey(String key) {
         if (isKnown(key)) {
             return Optional.of("is one out of a document or template");
         }
@@ -54,7 +54,7 @@ final class SecretStrength {
     }
 
     /** Whether a password is among the first that anybody tries. */
-    static boolean isFirstTried(String password) {
+    public static boolean isFirstTried(String password) {
         String bare = bare(password);
         return isKnown(password) || PASSWORDS.contains(bare) || period(password) <= password.length() / 2;
     }

@@ -35,6 +35,12 @@ public final class EgressPolicy {
         return List.copyOf(rules);
     }
 
+    /** Whether the server's own list lets everybody call an address that is written as a number, without TLS. */
+    public boolean admits(InetAddress address, int port) {
+        Check check = check(new Target(false, address.getHostAddress(), port, "/"), List.of());
+        return check.refusal() == null && check.refuse(address) == null;
+    }
+
     /** The first half of the decision, before any name is resolved. */
     Check check(Target target, List<EgressRule> organization) {
         List<EgressRule> server = concerning(serverWide, target);

@@ -72,6 +72,11 @@ public final class Migrations {
 
     private record Recorded(String name, String checksum, int oldestJar) {}
 
+    /** The revision of this jar's own files. */
+    public static int latest() {
+        return Migration.in(FOLDER).size();
+    }
+
     /** The revision of this jar: the number of its last file. */
     public int revision() {
         return migrations.size();

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /**
  * Sees to it that all servers of one database have one secret key: what one of them sealed or signed is worth nothing to a server with
@@ -45,6 +46,16 @@ public final class SharedKey {
                 .compose(rows -> MessageDigest.isEqual(own, stored(rows))
                         ? Future.succeededFuture()
                         : Future.failedFuture(another()));
+    }
+
+    /** Whether that is the key of the database's servers, without a claim; empty: no server has begun it. */
+    public Future<Optional<Boolean>> isShared(Secret secretKey) {
+        byte[] own = SecretKeys.derive(secretKey, PURPOSE, BYTES);
+        return database.pool()
+                .query(READ)
+                .execute()
+                .map(rows ->
+                        rows.size() == 0 ? Optional.empty() : Optional.of(MessageDigest.isEqual(own, stored(rows))));
     }
 
     private static byte[] stored(RowSet<Row> rows) {

@@ -50,6 +50,11 @@ public final class RedisLink {
                 .mapEmpty();
     }
 
+    /** The text of {@code INFO} on that section. */
+    public Future<String> info(String section) {
+        return send(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
+    }
+
     private Future<Response> send(Request request) {
         return redis.send(request).timeout(timeoutMillis, TimeUnit.MILLISECONDS);
     }

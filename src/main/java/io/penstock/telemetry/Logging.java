@@ -92,7 +92,8 @@ public final class Logging {
         return format == LogConfig.Format.JSON || format == LogConfig.Format.AUTO && !isTerminal();
     }
 
-    private static boolean isTerminal() {
+    /** Whether a person reads along. */
+    public static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
             return false;
