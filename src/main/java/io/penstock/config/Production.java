@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 /** What is convenient elsewhere and refused in production: each rule adds a line, and all are told at once. Pure. */
 final class Production {
 
-    /** Half of the addresses of the internet and more: no list of places to call. */
-    private static final Pattern ALMOST_ALL = Pattern.compile("\\*(:\\d+)?|[0-9.]+/[0-7]|[0-9a-f:]*::/([0-9]|1[0-5])");
+    /**
+     * A large part of the internet: no list of places to call. All names of a top-level domain, in which anybody registers one that leads into
+     * the private network, are that, too, unless the domain is private itself.
+     */
+    private static final Pattern ALMOST_ALL = Pattern.compile("\\*(:\\d+)?|[0-9.]+/[0-7]|[0-9a-f:]*::/([0-9]|1[0-5])"
+            + "|\\*\\.(?!(internal|intranet|lan|local|localhost|private|svc|test)(:|$))[^.:]+(:\\d+)?");
 
     private final Config config;
     private final List<Violation> problems;

@@ -110,7 +110,19 @@ class ProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "*:443", "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/2", "10.0.0.0/7", "::/0", "2000::/3"})
+    @ValueSource(
+            strings = {
+                "*",
+                "*:443",
+                "0.0.0.0/0",
+                "0.0.0.0/1",
+                "128.0.0.0/2",
+                "10.0.0.0/7",
+                "::/0",
+                "2000::/3",
+                "*.com",
+                "*.io:443"
+            })
     void refusesEgressToAlmostEverything(String entry) {
         assertThat(problems(Map.of("PENSTOCK_EGRESS_ALLOW", entry)))
                 .extracting(Violation::message)
@@ -120,7 +132,16 @@ class ProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/8", "fd00::/16", "*.example.com", "api.example.com:8443", "127.0.0.1"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0/8",
+                "fd00::/16",
+                "*.example.com",
+                "*.internal",
+                "*.svc:8080",
+                "api.example.com:8443",
+                "127.0.0.1"
+            })
     void takesEgressToNamedPlaces(String entry) {
         assertThat(problems(Map.of("PENSTOCK_EGRESS_ALLOW", entry))).isEmpty();
     }
