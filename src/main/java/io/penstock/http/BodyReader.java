@@ -19,6 +19,7 @@ final class BodyReader implements Handler<Buffer> {
 
     private static final Buffer EMPTY = Buffer.buffer(0);
     private static final long NO_TIMER = -1;
+    private static final String CONTINUE = "100-continue";
 
     private final HttpServerRequest request;
     private final long declared;
@@ -53,7 +54,7 @@ final class BodyReader implements Handler<Buffer> {
         request.handler(this);
         request.endHandler(ignored -> finish());
         request.exceptionHandler(this::broken);
-        if (request.headers().contains(HttpHeaders.EXPECT)) {
+        if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
     }

@@ -12,7 +12,8 @@ import java.util.Set;
  */
 final class Cors {
 
-    private static final String EXPOSED = "X-Request-Id, Retry-After, Location, ETag";
+    private static final String EXPOSED =
+            "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Location, ETag, WWW-Authenticate";
     private static final String ASKED = "Authorization, X-API-Key, Content-Type, Prefer, Idempotency-Key, traceparent";
 
     private final Set<String> origins;

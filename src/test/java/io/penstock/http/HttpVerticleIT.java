@@ -98,8 +98,12 @@ class HttpVerticleIT {
         String refused =
                 server.raw("POST /hooks/t HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\nExpect: 100-continue\r\n\r\n");
 
+        String unknown =
+                server.raw("POST /hooks/t HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 200-ok\r\n\r\nhi");
+
         assertThat(wanted).startsWith("HTTP/1.1 100 Continue");
         assertThat(refused).startsWith("HTTP/1.1 413");
+        assertThat(unknown).startsWith("HTTP/1.1 2").doesNotContain("100 Continue");
     }
 
     @Test
@@ -240,6 +244,8 @@ class HttpVerticleIT {
         assertThat(listed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://app.example");
         assertThat(listed.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
                 .contains("DELETE");
+        assertThat(listed.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+                .contains("RateLimit, RateLimit-Policy");
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
