@@ -75,7 +75,7 @@ final class Passwords {
      * Whether a password is the stored one, with a better hash when that is of another kind or weaker than new ones are.
      *
      * @param stored as {@link #hash} made it; empty when there is no such user, which is wrong after the usual time
-     * @param familiar whether somebody who is known tries it: then what strangers have tried does not count
+     * @param familiar whether somebody who is known tries it: then a crowd of strangers is no reason to wait
      * @throws Failure in the future: {@link Reason.Unavailable} when the queue is full, {@link Reason.TooManyRequests} while wrong
      *     passwords have taken their share
      */
@@ -90,7 +90,8 @@ final class Passwords {
                                     .phc())
                             : Optional.empty());
         };
-        return familiar ? work(step) : judged(step);
+        // Else whoever is known would be told faster, and so would strangers that there is such an account.
+        return familiar && strangers.isCrowded() ? work(step) : judged(step);
     }
 
     private boolean matches(Secret password, Optional<String> stored) {

@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 final class Turnstile {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration CROWD = LONGEST_WAIT.dividedBy(2);
 
     private final HashingBudget budget;
     private final int most;
@@ -56,6 +57,11 @@ final class Turnstile {
         }
         advance();
         return turn.future();
+    }
+
+    /** Whether so many come that the next one would wait noticeably: whoever is known may pass by then, and only then. */
+    synchronized boolean isCrowded() {
+        return budget.pause(nanos.getAsLong(), inside + waiting.size()).compareTo(CROWD) > 0;
     }
 
     /** @param wasted processor time in nanoseconds; zero: the password was right */

@@ -89,6 +89,18 @@ class TurnstileTest {
     }
 
     @Test
+    void aFewWrongOnesAreNoCrowd() {
+        enter(one, 1);
+        assertThat(one.isCrowded()).isFalse();
+        one.leave(WRONG);
+        assertThat(one.isCrowded()).as("after one").isFalse();
+
+        now += Duration.ofSeconds(1).toNanos();
+        enter(one, 20);
+        assertThat(one.isCrowded()).as("with twenty").isTrue();
+    }
+
+    @Test
     void whoWouldWaitLongIsRefusedAtOnceAndToldWhenToCome() {
         List<Future<Void>> flood = enter(one, 100);
 
