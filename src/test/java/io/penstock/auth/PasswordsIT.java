@@ -37,8 +37,13 @@ class PasswordsIT {
     @Test
     void anUnknownUserIsFalseAfterTheSameWork() {
         Optional<String> stored = Optional.of(passwords.hash(PASSWORD).await());
-        long known = fastest(stored);
-        long unknown = fastest(Optional.empty());
+        long known = Long.MAX_VALUE;
+        long unknown = Long.MAX_VALUE;
+        // In turns, so that whatever else this machine does meets both.
+        for (int i = 0; i < 4; i++) {
+            known = Math.min(known, time(stored));
+            unknown = Math.min(unknown, time(Optional.empty()));
+        }
 
         assertThat(verify(PASSWORD, Optional.empty()).await()).isFalse();
         assertThat((double) unknown / known).isBetween(0.4, 2.5);
@@ -62,14 +67,9 @@ class PasswordsIT {
         return passwords.judge(password, stored, false).map(Passwords.Verdict::right);
     }
 
-    private long fastest(Optional<String> stored) {
-        return IntStream.range(0, 3)
-                .mapToLong(each -> {
-                    long began = System.nanoTime();
-                    verify(new Secret("wrong"), stored).await();
-                    return System.nanoTime() - began;
-                })
-                .min()
-                .orElseThrow();
+    private long time(Optional<String> stored) {
+        long began = System.nanoTime();
+        verify(new Secret("wrong"), stored).await();
+        return System.nanoTime() - began;
     }
 }
