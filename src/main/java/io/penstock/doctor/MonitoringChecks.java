@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.config.LogConfig;
 import io.penstock.config.Secret;
 import io.penstock.config.SecretStrength;
+import io.penstock.telemetry.Metric;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -301,19 +303,22 @@ final class MonitoringChecks {
 
     private Outcome rules() throws Exception {
         Set<String> named = ReleaseFiles.in(patient.folder()).seriesOfRules();
-        Scraped scraped = scrape();
-        Set<String> there = new TreeSet<>();
-        for (String name : scraped.names()) {
-            there.add(name.replaceAll("_(bucket|count|sum)$", ""));
-            there.add(name);
-        }
+        Set<String> there = scrape().names();
         Set<String> missing = new TreeSet<>(named);
-        missing.removeIf(name -> there.contains(name) || there.contains(name.replaceAll("_(bucket|count|sum)$", "")));
+        missing.removeIf(name -> there.contains(name) || comesLater(name, there));
         return Outcome.of(
                 missing.isEmpty(),
                 missing.isEmpty()
                         ? named.size() + " names in them are."
                         : "Missing: " + String.join(", ", missing) + ".");
+    }
+
+    /** Some series are there only once something has happened, or where there is a certificate: then the program knows them. */
+    private static boolean comesLater(String name, Set<String> there) {
+        return Arrays.stream(Metric.values())
+                .map(metric -> metric.key().replace('.', '_'))
+                .anyMatch(known ->
+                        name.startsWith(known) && there.stream().noneMatch(each -> each.startsWith(known)));
     }
 
     private Outcome level() throws Exception {
