@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,15 +61,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Ends with 1 for warnings, too.")
     private boolean strict;
 
-    @Option(
-            names = "--no-color",
-            negatable = false,
-            defaultValue = "${env:NO_COLOR}",
-            fallbackValue = "yes",
-            arity = "0",
-            showDefaultValue = Visibility.NEVER,
-            description = "No colours on a terminal either; so does the variable NO_COLOR.")
-    private @Nullable String plain;
+    @Option(names = "--no-color", description = "No colours on a terminal either; so does the variable NO_COLOR.")
+    private boolean plain;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -107,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
             report.put("environment", consultation.environment());
             out.println(report.toPrettyString());
         } else {
-            boolean coloured = (plain == null || plain.isEmpty()) && Logging.isTerminal();
+            boolean coloured = !plain && Ansi.AUTO.enabled() && Logging.isTerminal();
             out.print(new Table(coloured).of(diagnosis));
         }
         out.flush();

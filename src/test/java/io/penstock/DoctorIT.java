@@ -94,9 +94,13 @@ class DoctorIT {
     private int run(ConfigLoader settings, String... arguments) {
         List<String> all = new java.util.ArrayList<>(List.of("doctor"));
         all.addAll(List.of(arguments));
+        return execute(settings, all.toArray(String[]::new));
+    }
+
+    private int execute(ConfigLoader settings, String... arguments) {
         return Main.commandLine(settings)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
+                .execute(arguments);
     }
 }

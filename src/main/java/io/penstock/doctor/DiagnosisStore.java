@@ -311,7 +311,7 @@ public final class DiagnosisStore {
 
     private static final String DUTIES = """
             select name, extract(epoch from now() - coalesce(succeeded_at, (select min(applied_at) from penstock_migrations)))::float8,
-                   failure, next_at < now() - interval '2 hours'
+                   failure, coalesce(next_at < now() - interval '2 hours', false)
               from duties order by name
             """;
 

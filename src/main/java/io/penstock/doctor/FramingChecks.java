@@ -130,7 +130,8 @@ final class FramingChecks {
         String request =
                 "GET http://stranger.example/ HTTP/1.1\r\nHost: stranger.example\r\nConnection: close" + LINES + LINES;
         int status = wire().status(request);
-        return Outcome.of(status == 0 || status >= 400 && status != 502, "Answered with " + told(status) + ".");
+        return Outcome.of(
+                status == Wire.CLOSED || status >= 400 && status != 502, "Answered with " + Wire.told(status) + ".");
     }
 
     /** Each of them is answered with 4xx or 501, or by closing. */
@@ -140,14 +141,10 @@ final class FramingChecks {
         boolean good = true;
         for (Map.Entry<String, String> request : new TreeMap<>(requests).entrySet()) {
             int status = wire.status(request.getValue());
-            boolean refused = status == 0 || status >= 400 && status < 500 || status == 501 || status == 505;
+            boolean refused = status == Wire.CLOSED || status >= 400 && status < 500 || status == 501 || status == 505;
             good &= refused && status != 401 && status != 429;
-            told.add(request.getKey() + ": " + told(status));
+            told.add(request.getKey() + ": " + Wire.told(status));
         }
         return Outcome.of(good, String.join(", ", told) + ".");
-    }
-
-    private static String told(int status) {
-        return status == 0 ? "closed" : Integer.toString(status);
     }
 }

@@ -163,7 +163,7 @@ final class LimitChecks {
                         LIMITS,
                         "upkeep",
                         "Upkeep was done in time, and did not fail",
-                        "GET /api/admin/duties tells why; mend it and have it run there.",
+                        "GET /api/admin/maintenance tells why; mend it and have it run there.",
                         this::upkeep));
     }
 
@@ -194,11 +194,9 @@ final class LimitChecks {
                 + "\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + chunk
                 + "0\r\n\r\n");
-        return Outcome.of(status == TOO_LARGE || status == 0, LONG_BODY + " bytes in chunks: " + told(status) + ".");
-    }
-
-    private static String told(int status) {
-        return status == 0 ? "closed" : Integer.toString(status);
+        return Outcome.of(
+                status == TOO_LARGE || status == Wire.CLOSED,
+                LONG_BODY + " bytes in chunks: " + Wire.told(status) + ".");
     }
 
     private Outcome path() throws Exception {
@@ -212,8 +210,8 @@ final class LimitChecks {
     private Outcome tooLong(String request) throws Exception {
         Wire wire = patient.server().need().wire();
         int status = wire.status(request.replace("HOST", wire.authority()));
-        boolean refused = status == 0 || status == 400 || status == 414 || status == 431;
-        return Outcome.of(refused, LONG_PATH + " bytes: " + told(status) + ".");
+        boolean refused = status == Wire.CLOSED || status == 400 || status == 414 || status == 431;
+        return Outcome.of(refused, LONG_PATH + " bytes: " + Wire.told(status) + ".");
     }
 
     private Outcome nesting() throws Exception {

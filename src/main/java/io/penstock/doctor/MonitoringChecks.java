@@ -317,8 +317,7 @@ final class MonitoringChecks {
     private static boolean comesLater(String name, Set<String> there) {
         return Arrays.stream(Metric.values())
                 .map(metric -> metric.key().replace('.', '_'))
-                .anyMatch(known ->
-                        name.startsWith(known) && there.stream().noneMatch(each -> each.startsWith(known)));
+                .anyMatch(known -> name.startsWith(known) && there.stream().noneMatch(each -> each.startsWith(known)));
     }
 
     private Outcome level() throws Exception {

@@ -20,6 +20,8 @@ final class TransportChecks {
     private static final int URGENT_DAYS = 7;
     private static final int LEAST_RSA_BITS = 2_048;
     private static final int LEAST_EC_BITS = 256;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final byte HANDSHAKE = 0x16;
 
     /** A greeting of TLS 1.1 that names four suites of its time. */
@@ -54,6 +56,12 @@ final class TransportChecks {
                         "TLS 1.1 and older are refused",
                         "Have the proxy in front refuse everything below TLS 1.2.",
                         this::old),
+                new Check(
+                        SECURITY,
+                        "http-redirect",
+                        "Who comes by http is sent to https, and served nothing",
+                        "Have the proxy in front answer port 80 with 308 to https, or close it.",
+                        this::redirect),
                 new Check(
                         SECURITY,
                         "plain-on-tls",
@@ -130,6 +138,24 @@ final class TransportChecks {
                 ? "closed"
                 : answer.lines().findFirst().orElse("").strip();
         return Outcome.of(!served, served ? "It was served: " + first : "It was refused.");
+    }
+
+    private Outcome redirect() throws InterruptedException {
+        Site site = patient.server().need();
+        if (!site.isSecure() || site.port() != HTTPS) {
+            return Outcome.skip("Only who is reached at port 443 may have plain HTTP at port 80.");
+        }
+        try {
+            return redirect(site.at(HTTP).send("GET", "/health/live", null));
+        } catch (IOException closed) {
+            return Outcome.pass("Nothing answers at port 80.");
+        }
+    }
+
+    static Outcome redirect(Reply reply) {
+        String location = reply.header("location");
+        boolean sent = reply.status() >= 300 && reply.status() < 400 && location.startsWith("https://");
+        return Outcome.of(sent, reply.status() + (location.isEmpty() ? "." : " to " + location + "."));
     }
 
     private Outcome trusted() throws IOException {

@@ -16,6 +16,9 @@ import javax.net.ssl.SSLSocketFactory;
 /** Sends bytes as they are, for what no client of HTTP would send, and reads what comes back. A connection for each call. Blocks. */
 final class Wire {
 
+    static final int CLOSED = 0;
+    static final int SILENT = -1;
+
     private static final int LONGEST_MILLIS = 5_000;
     private static final int MOST_BYTES = 16 << 10;
     /** What is not refused by then was taken as the beginning of something longer. */
@@ -36,43 +39,64 @@ final class Wire {
         return host + ':' + port;
     }
 
-    /** The status of the answer to a request in its own words; 0 when the connection was closed without one, or stays silent. */
+    /**
+     * The status of the answer to a request in its own words.
+     *
+     * @return {@link #CLOSED} when the connection was closed without an answer, {@link #SILENT} when it stays open without one
+     */
     int status(String request) throws IOException {
-        String answer =
-                new String(ask(request.getBytes(StandardCharsets.ISO_8859_1), secure), StandardCharsets.ISO_8859_1);
-        return answer.matches("(?s)HTTP/1\\.[01] [0-9]{3}\\b.*") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+        Heard heard = ask(request.getBytes(StandardCharsets.ISO_8859_1), secure);
+        String answer = new String(heard.bytes(), StandardCharsets.ISO_8859_1);
+        if (answer.matches("(?s)HTTP/1\\.[01] [0-9]{3}\\b.*")) {
+            return Integer.parseInt(answer.substring(9, 12));
+        }
+        return heard.silent() ? SILENT : CLOSED;
+    }
+
+    /** As a person reads it. */
+    static String told(int status) {
+        return status == CLOSED ? "closed" : status == SILENT ? "silence" : Integer.toString(status);
     }
 
     /** What comes back without TLS, until the other end closes or falls silent. */
     byte[] plainly(byte[] bytes) throws IOException {
-        return ask(bytes, false);
+        return ask(bytes, false).bytes();
     }
 
-    private byte[] ask(byte[] bytes, boolean byTls) throws IOException {
+    private record Heard(byte[] bytes, boolean silent) {}
+
+    private Heard ask(byte[] bytes, boolean byTls) throws IOException {
         try (Socket socket = byTls ? secure(connect(), Credulity.context().getSocketFactory()) : connect()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
+            send(socket, bytes);
             return read(socket.getInputStream());
         }
     }
 
-    private static byte[] read(InputStream in) throws IOException {
+    /** Whoever sends what is refused may find the connection cut off; what was answered before can be read all the same. */
+    private static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (IOException cutOff) {
+            return;
+        }
+    }
+
+    private static Heard read(InputStream in) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try {
-            for (int next = in.read(); next >= 0 && read.size() < MOST_BYTES; next = in.read()) {
+            int next = in.read();
+            while (next >= 0 && read.size() < MOST_BYTES) {
                 read.write(next);
-                if (next == '\n' && read.size() > 2) {
-                    break;
-                }
+                next = next == '\n' && read.size() > 2 ? -1 : in.read();
             }
         } catch (SocketTimeoutException silent) {
-            return read.toByteArray();
-        } catch (IOException reset) {
-            // Whoever sends what is refused may find the connection cut off.
-            return read.toByteArray();
+            return new Heard(read.toByteArray(), true);
+        } catch (IOException cutOff) {
+            return new Heard(read.toByteArray(), false);
         }
-        return read.toByteArray();
+        return new Heard(read.toByteArray(), false);
     }
 
     private Socket connect() throws IOException {

@@ -70,8 +70,8 @@ class DatabaseChecksIT {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             database.row-security | fail | alter table webhooks disable row level security | alter table webhooks enable row level security
             database.row-security | fail | drop policy tenant on secrets | create policy tenant on secrets using (organization_id = nullif(current_setting('penstock.organization', true), '')::uuid)
-            database.tenant-role  | fail | do $$ begin execute format('alter role %I bypassrls', current_database() || '_tenant'); end $$ | do $$ begin execute format('alter role %I nobypassrls', current_database() || '_tenant'); end $$
-            database.tenant-role  | warn | do $$ begin execute format('alter role %I login', current_database() || '_tenant'); end $$ | do $$ begin execute format('alter role %I nologin', current_database() || '_tenant'); end $$
+            database.tenant-role  | fail | do $$ begin execute format('alter role %I bypassrls', concat(current_database(), '_tenant')); end $$ | do $$ begin execute format('alter role %I nobypassrls', concat(current_database(), '_tenant')); end $$
+            database.tenant-role  | warn | do $$ begin execute format('alter role %I login', concat(current_database(), '_tenant')); end $$ | do $$ begin execute format('alter role %I nologin', concat(current_database(), '_tenant')); end $$
             database.indexes      | fail | update pg_index set indisvalid = false where indexrelid = 'members_by_user'::regclass | update pg_index set indisvalid = true where indexrelid = 'members_by_user'::regclass
             database.autovacuum   | fail | alter table nodes set (autovacuum_enabled = false) | alter table nodes reset (autovacuum_enabled)
             database.time-zone    | fail | alter table nodes add column odd timestamp | alter table nodes drop column odd
@@ -96,7 +96,6 @@ class DatabaseChecksIT {
 
     @ParameterizedTest
     @CsvSource({
-        "database.answers",
         "database.version",
         "database.checksums",
         "database.connections",

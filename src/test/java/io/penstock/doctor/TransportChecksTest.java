@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,6 +42,22 @@ class TransportChecksTest {
         try (Canned server = serving("RSA", 2_048)) {
             assertThat(patients(server).outcome("security.certificate-trusted")).isInstanceOf(Outcome.Failure.class);
         }
+    }
+
+    @Test
+    void whoComesByHttpIsToBeSentToHttps() throws Exception {
+        try (Canned server = serving("RSA", 2_048)) {
+            assertThat(patients(server).outcome("security.http-redirect")).isInstanceOf(Outcome.Skipped.class);
+        }
+        assertThat(TransportChecks.redirect(reply(308, "https://penstock.example/health/live")))
+                .isInstanceOf(Outcome.Pass.class);
+        assertThat(TransportChecks.redirect(reply(302, "http://penstock.example/")))
+                .isInstanceOf(Outcome.Failure.class);
+        assertThat(TransportChecks.redirect(reply(200, ""))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    private static Reply reply(int status, String location) {
+        return new Reply(status, Map.of("location", List.of(location)), new byte[0], 1);
     }
 
     @Test
