@@ -17,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -190,6 +191,9 @@ class NightlyIT {
         assertThat(count("backups where status = 'failed' and error like 'Its process ended%'"))
                 .isEqualTo(1);
         assertThat(place.names()).hasSize(1);
+        try (Stream<Path> folders = Files.list(data.resolve("backups"))) {
+            assertThat(folders).as("nothing of the other is left").hasSize(1);
+        }
         node.ask("verify-backup").await();
         look(node);
         assertThat(count("backups where verification = 'good'")).isEqualTo(1);

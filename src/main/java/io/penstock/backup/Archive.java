@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,7 +144,21 @@ public final class Archive {
     private Future<Begun> begin(String id, SqlConnection lock) {
         return store.begin(id, settings.place().describe(), settings.sealed())
                 .onFailure(failed -> lock.close())
-                .map(begun -> new Begun(id, make(id).eventually(lock::close)));
+                .map(died ->
+                        new Begun(id, clear(died).compose(cleared -> make(id)).eventually(lock::close)));
+    }
+
+    /** Takes away what dead processes have left: one that dies of its backup again and again must not fill the disk. */
+    private Future<Void> clear(Set<String> died) {
+        return died.isEmpty()
+                ? Future.succeededFuture()
+                : working(() -> {
+                            settings.place().sweep(died::contains);
+                            return died;
+                        })
+                        .onFailure(failed -> LOG.warn("What a dead process has left could not be taken away", failed))
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty();
     }
 
     private Future<Manifest> make(String id) {
@@ -165,7 +180,7 @@ public final class Archive {
     private Future<Void> thin() {
         String abandoned = BackupName.at(settings.clock().instant().minus(LONGEST_MAKING));
         return working(() -> {
-                    settings.place().sweep(abandoned);
+                    settings.place().sweep(name -> name.compareTo(abandoned) < 0);
                     List<String> names = settings.place().names();
                     for (String old : names.subList(0, Math.max(0, names.size() - settings.keep()))) {
                         settings.place().delete(old);

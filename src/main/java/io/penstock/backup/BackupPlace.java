@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Where backups are kept, each as a set of files under its name. Blocks; safe on any thread. */
 public interface BackupPlace {
@@ -20,8 +21,8 @@ public interface BackupPlace {
     /** Leaves nothing of it. */
     void delete(String name) throws IOException;
 
-    /** Takes away what was begun before that name was and is no backup yet. */
-    void sweep(String before) throws IOException;
+    /** Takes away what was begun under such names and is no backup yet. */
+    void sweep(Predicate<String> abandoned) throws IOException;
 
     /** How a person finds it. */
     String describe();

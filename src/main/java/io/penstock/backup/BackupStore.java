@@ -9,8 +9,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the servers know of the backups that they have made. */
@@ -45,15 +47,23 @@ final class BackupStore {
               update backups
                  set status = 'failed', ended_at = now(), error = 'Its process ended before it was whole.'
                where status = 'running'
+              returning id
+            ), begun as (
+              insert into backups (id, place, sealed, status) values ($1, $2, $3, 'running')
             )
-            insert into backups (id, place, sealed, status) values ($1, $2, $3, 'running')
+            select id from died
             """;
 
-    Future<Void> begin(String id, String place, boolean sealed) {
+    /** Gives those whose process has died. */
+    Future<Set<String>> begin(String id, String place, boolean sealed) {
         return database.pool()
                 .preparedQuery(BEGIN)
                 .execute(Tuple.of(id, place, sealed))
-                .mapEmpty();
+                .map(rows -> {
+                    Set<String> died = new HashSet<>();
+                    rows.forEach(row -> died.add(row.getString("id")));
+                    return died;
+                });
     }
 
     private static final String COMPLETE = """

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder with a folder for each backup, readable by their owner only. One that is being written ends in {@code .part}. */
@@ -69,13 +70,13 @@ public final class FolderPlace implements BackupPlace {
     }
 
     @Override
-    public void sweep(String before) throws IOException {
+    public void sweep(Predicate<String> abandoned) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
         List<Path> drafts;
         try (Stream<Path> found = Files.list(folder)) {
-            drafts = found.filter(each -> isDraftBefore(each.getFileName().toString(), before))
+            drafts = found.filter(each -> isDraft(each.getFileName().toString(), abandoned))
                     .toList();
         }
         for (Path draft : drafts) {
@@ -83,9 +84,9 @@ public final class FolderPlace implements BackupPlace {
         }
     }
 
-    private static boolean isDraftBefore(String file, String before) {
+    private static boolean isDraft(String file, Predicate<String> abandoned) {
         String name = file.endsWith(PART) ? file.substring(0, file.length() - PART.length()) : "";
-        return BackupName.isOne(name) && name.compareTo(before) < 0;
+        return BackupName.isOne(name) && abandoned.test(name);
     }
 
     @Override

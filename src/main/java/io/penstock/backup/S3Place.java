@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Backups in a bucket, each below its name. One is there when its checksums are, which are written last. */
 public final class S3Place implements BackupPlace {
@@ -59,11 +60,11 @@ public final class S3Place implements BackupPlace {
     }
 
     @Override
-    public void sweep(String before) throws IOException {
+    public void sweep(Predicate<String> abandoned) throws IOException {
         Set<String> finished = new HashSet<>(names());
         for (String key : bucket.list(prefix)) {
             String name = key.substring(prefix.length()).split("/", 2)[0];
-            if (BackupName.isOne(name) && name.compareTo(before) < 0 && !finished.contains(name)) {
+            if (BackupName.isOne(name) && abandoned.test(name) && !finished.contains(name)) {
                 bucket.delete(key);
             }
         }

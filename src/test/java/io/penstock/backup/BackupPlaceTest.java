@@ -70,8 +70,8 @@ class BackupPlaceTest {
             write(place().begin(OLDER), "rows", "one");
             keep(NEWER);
 
-            place().sweep(OLDER);
-            place().sweep(NEWER);
+            place().sweep(NEWER::equals);
+            place().sweep(OLDER::equals);
 
             assertThat(place().names()).containsExactly(NEWER);
             keep(OLDER);
