@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.config.ConfigLoader;
 import io.penstock.http.Json;
+import io.penstock.postgres.TestPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ class DoctorIT {
     @RegisterExtension
     static final WholeServer SERVER = new WholeServer("PENSTOCK_RATE_LIMIT_ENABLED", "true");
 
+    private final TestPostgres empty = new TestPostgres();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -59,6 +61,37 @@ class DoctorIT {
         assertThat(out.toString())
                 .containsPattern("fail +answers .*: No server answers at http://127.0.0.1:1\\.\n +do: ")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void restoresTheNewestBackupWhenItIsToldTo() {
+        empty.beforeAll(null);
+        try {
+            String backups = SERVER.settings()
+                    .load()
+                    .config()
+                    .dataDir()
+                    .resolve("backups")
+                    .toString();
+            assertThat(execute(SERVER.settings(), "backup", backups)).isZero();
+            out.getBuffer().setLength(0);
+
+            run(SERVER.settings("PENSTOCK_BACKUP_SCRATCH_URL", empty.uri()), "--json", "--restore");
+
+            JsonNode report = Json.parse(out.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(ids(report, "pass"))
+                    .contains("backup.trial", "backup.age", "backup.checksums", "backup.restorable", "backup.private");
+            assertThat(out.toString()).contains("It was restored now and is whole.");
+        } finally {
+            empty.afterAll(null);
+        }
+    }
+
+    @Test
+    void endsWith1ForWarningsWhereThatIsWanted() {
+        assertThat(run(SERVER.settings(), "--no-color", "--strict", "--url", url()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("security\n", "warn  ", "Score ", " 0 failed");
     }
 
     @Test
