@@ -157,6 +157,11 @@ class ReportedChecksTest {
         assertThat(clock(5)).isEqualTo("warn");
         assertThat(clock(-90)).isEqualTo("fail");
         assertThat(answered("deployment.clock", 200, "").word()).isEqualTo("skip");
+        String told = "{\"timestamp\": \"" + Patients.NOW.plusSeconds(90) + "\", \"metrics\": {}}";
+        assertThat(answered("deployment.clock", 200, told).word()).isEqualTo("fail");
+        assertThat(answered("deployment.clock", 200, told.replace(":01:30Z", ":00:00Z"))
+                        .word())
+                .isEqualTo("pass");
     }
 
     private String clock(int seconds) throws IOException {
