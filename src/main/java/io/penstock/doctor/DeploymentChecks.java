@@ -228,8 +228,11 @@ final class DeploymentChecks {
             return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         }
-        String timestamp =
-                new Numbers(patient).as("application/json").json().path("timestamp").asText();
+        String timestamp = new Numbers(patient)
+                .as("application/json")
+                .json()
+                .path("timestamp")
+                .asText();
         if (timestamp.isEmpty()) {
             throw new SkippedException("The server does not tell its time.");
         }
