@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.dsl.Action;
+import io.penstock.dsl.StandardError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +49,13 @@ final class ForkFrame extends TaskFrame {
     }
 
     private void begin(Strand strand) {
+        if (!strand.machine().branch(branches.size())) {
+            // Not an error that could be caught: what is freed by one fork would be taken by another, without an end.
+            WorkflowError error =
+                    WorkflowError.of(StandardError.RUNTIME, "Too many branches of forks are open at the same time.");
+            strand.machine().stop(strand, own(new Fault(error, null)).error());
+            return;
+        }
         started = true;
         Activation task = activation();
         Scope scope = task.scope().within(task.task(), task.visit());
@@ -64,6 +72,7 @@ final class ForkFrame extends TaskFrame {
     void completed(Strand strand, int branch, JsonNode output) {
         outputs.set(branch, output);
         branches.set(branch, null);
+        strand.machine().join();
         left--;
         if (action.compete()) {
             winner = output;
@@ -77,6 +86,7 @@ final class ForkFrame extends TaskFrame {
     /** Takes the error of a branch. */
     void failed(Strand strand, int branch, Fault fault) {
         branches.set(branch, null);
+        strand.machine().join();
         cancelBranches();
         strand.wakeWith(fault);
     }
@@ -87,6 +97,7 @@ final class ForkFrame extends TaskFrame {
             Strand branch = branches.get(i);
             if (branch != null) {
                 branches.set(i, null);
+                branch.machine().join();
                 branch.clear(Row.Status.CANCELLED, null);
             }
         }
@@ -126,6 +137,7 @@ final class ForkFrame extends TaskFrame {
         for (int i = 0; i < action.branches().size(); i++) {
             JsonNode number = Codec.require(json, "branches").path(i);
             if (number.isInt()) {
+                strand.machine().branch(1);
                 fork.branches.set(i, source.branch(number.intValue(), new Strand(strand, fork, i)));
             }
             fork.outputs.set(

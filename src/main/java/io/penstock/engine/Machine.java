@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
 
+    /** As many branches of forks may be open at the same time: no fewer than a document has tasks. */
+    private static final int MOST_BRANCHES = 20_000;
+
     private final Program program;
     private final Origin origin;
 
@@ -29,6 +32,7 @@ final class Machine {
     private Instant now;
     private JsonNode context = JsonNodeFactory.instance.objectNode();
     private Outcome.@Nullable End end;
+    private int branches;
 
     /** @param allowance of the first strand */
     Machine(Program program, Origin origin, JsonNode input, Allowance allowance) {
@@ -153,6 +157,20 @@ final class Machine {
     /** The strand that the workflow began with: all others branch off from it. */
     Strand root() {
         return root;
+    }
+
+    /** Branches off, if there may be so many more. */
+    boolean branch(int more) {
+        boolean may = branches + more <= MOST_BRANCHES;
+        if (may) {
+            branches += more;
+        }
+        return may;
+    }
+
+    /** A branch is over. */
+    void join() {
+        branches--;
     }
 
     Requests requests() {

@@ -193,6 +193,37 @@ class ForkTest {
         assertThat(run.tasks()).hasSizeLessThan(3_000);
     }
 
+    @Test
+    void branchesThatDoubleEndTheRunBeforeTheyFillTheMemory() {
+        String functions = IntStream.range(0, 30)
+                .mapToObj(
+                        i -> "f%d: {fork: {branches: [{a: {call: f%d}}, {b: {call: f%d}}]}}".formatted(i, i + 1, i + 1))
+                .collect(Collectors.joining(", "));
+        String document = "use: {functions: {" + functions + ", f30: {set: {x: 1}}}}\n"
+                + "do: [{all: {try: [{split: {call: f0}}], catch: {}}}]";
+        Run run = Run.start(Journey.document(document), Journey.ORIGIN, json("{}"));
+
+        Step end = run.step(100_000_000);
+
+        assertThat(end.end())
+                .isInstanceOfSatisfying(
+                        Outcome.Faulted.class,
+                        faulted -> assertThat(faulted.error().detail())
+                                .isEqualTo("Too many branches of forks are open at the same time."));
+    }
+
+    @Test
+    void branchesThatAreOverMakeRoomForOthers() {
+        String branches = IntStream.range(0, 1_000)
+                .mapToObj(i -> "{b" + i + ": {set: {x: 1}}}")
+                .collect(Collectors.joining(", "));
+        String all = "{all: {fork: {branches: [" + branches + "]}}}";
+        String race = "{race: {fork: {compete: true, branches: [" + branches + "]}}}";
+        Journey journey = Journey.of("- turns: {for: {in: '[range(25)]'}, do: [" + all + ", " + race + "]}", "{}");
+
+        assertThat(journey.output()).isEqualTo(json("{\"x\": 1}"));
+    }
+
     private static Run run(String tasks, String input) {
         Run run = Run.start(Journey.program(tasks), Journey.ORIGIN, json(input));
         assertThat(run.step(100_000_000).state()).isEqualTo(Step.State.PARKED);
