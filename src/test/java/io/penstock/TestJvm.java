@@ -40,7 +40,8 @@ public final class TestJvm {
         static final List<String> OPTIONS = options();
 
         private static List<String> options() {
-            Path jar = Path.of(System.getProperty("penstock.jar"));
+            Path jar = Path.of(System.getProperty("penstock.jar", "target/penstock.jar"))
+                    .toAbsolutePath();
             try {
                 if (!Files.exists(jar) || newest(Path.of("target", "classes")).compareTo(modified(jar)) > 0) {
                     return List.of("-cp", System.getProperty("java.class.path"), "io.penstock.Main");
