@@ -27,6 +27,7 @@ final class BackupChecks {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration GRACE = Duration.ofHours(3);
+    private static final String NEVER = "never";
     private static final int LEAST_KEPT = 7;
     private static final int DAYS_BETWEEN_TRIALS = 8;
 
@@ -143,7 +144,7 @@ final class BackupChecks {
 
     /** @param most that may lie between one time and the next */
     private Outcome scheduled(String times, Duration most) throws CronSyntaxException {
-        if (times.isEmpty()) {
+        if (times.isEmpty() || times.equals(NEVER)) {
             return patient.lapse("Only when asked.");
         }
         Cron cron = Cron.parse(times);

@@ -3,6 +3,7 @@ package io.penstock.doctor;
 import static io.penstock.doctor.Group.DEPLOYMENT;
 
 import io.penstock.config.HealthConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -220,7 +221,14 @@ final class HostChecks {
         if (!Files.isReadable(file)) {
             return Outcome.skip("This system does not tell.");
         }
-        int bits = Integer.parseInt(Files.readString(file).strip());
+        int bits = number(file);
         return bits >= LEAST_ENTROPY ? Outcome.pass(bits + " bits.") : Outcome.warn(bits + " bits.");
+    }
+
+    /** Read with a buffer: such files of {@code /proc} end after the first read, and {@code Files.readString} begins with a single byte. */
+    static int number(Path file) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            return Integer.parseInt(reader.readLine().strip());
+        }
     }
 }

@@ -198,7 +198,8 @@ final class MonitoringChecks {
         List<String> ill = new ArrayList<>();
         report.path("components").properties().forEach(part -> {
             String status = part.getValue().path("status").asText();
-            if (status.matches("unhealthy|degraded|late|pending|unavailable|fallback")) {
+            boolean meant = part.getValue().path("configured").asBoolean(true);
+            if (meant && status.matches("unhealthy|degraded|late|pending|unavailable|fallback")) {
                 ill.add(part.getKey() + " (" + status + ")");
             }
         });

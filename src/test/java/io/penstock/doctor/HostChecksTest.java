@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machine and the process, as a made-up {@code /proc} tells of them. */
 class HostChecksTest {
 
     private static final int PORT = 8080;
+    /** 256 since Linux 5.18, 4096 before. */
+    private static final Path KERNEL = Path.of("/proc/sys/kernel/random/poolsize");
 
     @TempDir
     Path folder;
@@ -71,6 +74,17 @@ class HostChecksTest {
         for (String check : new String[] {"no-new-privileges", "supervised", "out-of-memory", "cache"}) {
             assertThat(outcome(check)).as(check).isInstanceOf(Outcome.Warning.class);
         }
+    }
+
+    /** A made-up file would not do: those of the kernel end after the first read. */
+    @Test
+    @EnabledIf("theKernelTells")
+    void numbersOfTheKernelAreReadWhole() throws IOException {
+        assertThat(HostChecks.number(KERNEL)).isGreaterThanOrEqualTo(10);
+    }
+
+    static boolean theKernelTells() {
+        return Files.isReadable(KERNEL);
     }
 
     @Test

@@ -66,6 +66,20 @@ class ReportedChecksTest {
     }
 
     @Test
+    void aServerThatDoesNotLimitIsBelievedRatherThanTheSettingsHere() throws IOException {
+        for (boolean limits : new boolean[] {true, false}) {
+            try (Canned server =
+                    Canned.answering(asked -> Canned.answer(200, "{\"rate_limit\":{\"enabled\":" + limits + "}}"))) {
+                assertThat(Patients.in(folder)
+                                .at(server.url())
+                                .outcome("limits.rates")
+                                .word())
+                        .isEqualTo(limits ? "pass" : "fail");
+            }
+        }
+    }
+
+    @Test
     void metricsThatAskForATokenAreReadWithItOrSkipped() throws IOException {
         try (Canned server = Canned.answering(asked ->
                 asked.says("Bearer let-me-read-the-numbers") ? Canned.answer(200, GOOD) : Canned.answer(401, ""))) {
@@ -103,6 +117,17 @@ class ReportedChecksTest {
             """)
     void healthIsTakenAtItsWord(String check, String outcome, String report) throws IOException {
         assertThat(answered(check, 200, report).word()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aRedisThatNobodyConfiguredIsNoPartThatIsNotWell() throws IOException {
+        Outcome outcome = answered(
+                "monitoring.components",
+                200,
+                "{\"status\": \"degraded\", \"components\": {\"disk\": {\"status\": \"degraded\"},"
+                        + " \"redis\": {\"status\": \"fallback\", \"configured\": false}}}");
+
+        assertThat(outcome.found()).isEqualTo("degraded: disk (degraded)");
     }
 
     @Test

@@ -56,6 +56,16 @@ class SettingChecksTest {
     }
 
     @Test
+    void backupsThatAreMadeOnlyWhenAskedAreToldSo() {
+        Patients never = Patients.in(folder)
+                .with("PENSTOCK_BACKUP_TIMES", "never")
+                .with("PENSTOCK_BACKUP_VERIFY_TIMES", "never");
+
+        assertThat(never.outcome("backup.scheduled")).isEqualTo(Outcome.fail("Only when asked."));
+        assertThat(never.outcome("backup.trials-scheduled")).isEqualTo(Outcome.fail("Only when asked."));
+    }
+
+    @Test
     void aMissingKeyIsALapse() {
         assertThat(Patients.in(folder).with("PENSTOCK_SECRET_KEY", "").outcome("secrets.key-present"))
                 .isInstanceOf(Outcome.Failure.class);
