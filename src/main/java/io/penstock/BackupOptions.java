@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.backup.Archive;
 import io.penstock.backup.BackupPlace;
 import io.penstock.backup.Backups;
 import io.penstock.backup.FolderPlace;
@@ -118,8 +119,7 @@ final class BackupOptions {
     /** What stopped the work, in one sentence. */
     static String message(CompletionException failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        return Archive.message(cause);
     }
 
     private int complain(String sentence) {

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -219,8 +220,13 @@ public final class Archive {
                 .eventually(lock::close);
     }
 
-    private static String message(Throwable failed) {
+    /** Why it failed, for an operator. */
+    public static String message(Throwable failed) {
         String message = failed.getMessage();
+        if (failed instanceof FileSystemException file && file.getReason() == null) {
+            // Its message is the file's name only.
+            return message + ": " + file.getClass().getSimpleName();
+        }
         return message == null ? failed.getClass().getSimpleName() : message;
     }
 

@@ -89,9 +89,23 @@ public final class HealthRoutes {
 
     private Answer well(Health.Report report) {
         if (report.status() == Health.Status.UNHEALTHY) {
-            throw notNow("Not well: " + String.join(", ", report.bad()) + ".");
+            throw notNow("Not well: " + String.join(", ", report.bad()) + "." + why(report));
         }
         return answer(json(report.status()));
+    }
+
+    /** What the bad parts say, as far as they say something; empty or with a space in front. */
+    private static String why(Health.Report report) {
+        StringBuilder why = new StringBuilder();
+        for (String name : report.bad()) {
+            Finding finding = report.components().get(name);
+            String message =
+                    finding == null ? "" : finding.report().path("message").asText("");
+            if (!message.isEmpty()) {
+                why.append(' ').append(message);
+            }
+        }
+        return why.toString();
     }
 
     private Future<Answer> migrations(Exchange exchange) {
