@@ -109,7 +109,7 @@ class HealthRoutesIT {
         JsonNode detailed = json(server.get("/health/detailed"));
 
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("Not well: database. The database does not answer.");
+        assertThat(ready.body()).contains("Not well: database. It does not answer.");
         assertThat(detailed.path("status").asText()).isEqualTo("unhealthy");
         assertThat(detailed.at("/components/database/message").asText()).isEqualTo("It does not answer.");
     }
