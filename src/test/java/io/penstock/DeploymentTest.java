@@ -86,8 +86,10 @@ class DeploymentTest {
         said(environment, "scripts/deploy", jar.toString(), "one");
         said(environment, "scripts/deploy", jar.toString(), "two");
 
-        assertThat(home.resolve("current").toRealPath()).isEqualTo(home.resolve("releases/two").toRealPath());
-        assertThat(home.resolve("previous").toRealPath()).isEqualTo(home.resolve("releases/one").toRealPath());
+        assertThat(home.resolve("current").toRealPath())
+                .isEqualTo(home.resolve("releases/two").toRealPath());
+        assertThat(home.resolve("previous").toRealPath())
+                .isEqualTo(home.resolve("releases/one").toRealPath());
         assertThat(home.resolve("backups/penstock-1")).exists();
         String asked = state + " " + state + " staging ";
         assertThat(Files.readAllLines(folder.resolve("seen"))).hasSize(3).allMatch(line -> line.startsWith(asked));
