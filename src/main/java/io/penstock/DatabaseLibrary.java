@@ -51,7 +51,8 @@ final class DatabaseLibrary implements Library {
         this.workflows = new Workflows(
                 store,
                 texts.programs(),
-                new IdSource(clock, ThreadLocalRandom.current().nextLong()));
+                new IdSource(clock, ThreadLocalRandom.current().nextLong()),
+                texts.catalogues());
         this.organization = organization;
     }
 

@@ -193,7 +193,7 @@ public record Rooms(
     }
 
     private static List<Endpoint> workflows(Texts texts, IdSource ids) {
-        Workflows workflows = new Workflows(texts.store(), texts.programs(), ids);
+        Workflows workflows = new Workflows(texts.store(), texts.programs(), ids, texts.catalogues());
         List<Endpoint> endpoints = new ArrayList<>(new WorkflowRoutes(texts.store(), workflows).endpoints());
         endpoints.addAll(new VersionRoutes(texts.store(), workflows).endpoints());
         return endpoints;

@@ -10,6 +10,7 @@ import io.penstock.expression.Budget;
 import io.penstock.expression.Variables;
 import io.penstock.identity.WorkflowId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -102,6 +103,14 @@ public final class Catalogue {
                 }
             }
         }
+    }
+
+    /** Whether what executions tell of themselves may start it. */
+    static boolean hearsLife(Program program) {
+        return program.schedule().orElse(null) instanceof Schedule.ByEvents schedule
+                && schedule.events().filters().stream()
+                        .anyMatch(filter ->
+                                Arrays.stream(Lifecycle.Kind.values()).anyMatch(kind -> filter.names(kind.type())));
     }
 
     private static String name(Entry entry) {

@@ -51,6 +51,18 @@ public final class Catalogues {
         return reading.onComplete(done -> loading.remove(organization, reading));
     }
 
+    /** What this node has saved before is in memory when the future ends; where nothing was in memory, it is read when it is needed. */
+    Future<Void> renew(OrganizationId organization) {
+        Future<Catalogue> running = loading.get(organization);
+        if (running == null && peek(organization) == null) {
+            return Future.succeededFuture();
+        }
+        // What is being read may have been looked at before that was saved. Whatever fails is tried again by the next
+        // refresh.
+        Future<?> before = running == null ? Future.succeededFuture() : running;
+        return before.transform(read -> load(organization)).<Void>mapEmpty().otherwiseEmpty();
+    }
+
     /** Texts are read of those workflows only that memory does not have at their newest version: one save among thousands reads one. */
     private Future<Catalogue> read(OrganizationId organization) {
         Catalogue held = loaded.get(organization);

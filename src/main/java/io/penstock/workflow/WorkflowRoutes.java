@@ -208,8 +208,8 @@ public final class WorkflowRoutes {
         OrganizationId organization = exchange.caller().organization();
         WorkflowId id = WorkflowId.parse(exchange.path("id"));
         WorkflowNotes.enabled(exchange, id, enabled.booleanValue());
-        return store.setEnabled(organization, id, enabled.booleanValue())
-                .compose(changed -> workflows.newest(organization, id))
+        return workflows
+                .setEnabled(organization, id, enabled.booleanValue())
                 .map(workflow -> Answer.json(200, WorkflowJson.whole(workflow)));
     }
 

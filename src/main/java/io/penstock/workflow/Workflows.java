@@ -23,11 +23,13 @@ public final class Workflows {
     private final WorkflowStore store;
     private final Programs programs;
     private final IdSource ids;
+    private final Catalogues catalogues;
 
-    public Workflows(WorkflowStore store, Programs programs, IdSource ids) {
+    public Workflows(WorkflowStore store, Programs programs, IdSource ids, Catalogues catalogues) {
         this.store = store;
         this.programs = programs;
         this.ids = ids;
+        this.catalogues = catalogues;
     }
 
     /** A document as it was sent, byte for byte. */
@@ -54,9 +56,8 @@ public final class Workflows {
     public Future<Saved> create(OrganizationId organization, Text text, @Nullable UserId author) {
         WorkflowId id = new WorkflowId(ids.next());
         return draft(organization, text, Map.of(), author)
-                .compose(draft -> store.insert(organization, id, draft.draft())
-                        .compose(saved -> newest(organization, id))
-                        .map(workflow -> new Saved(workflow, draft.warnings())));
+                .compose(draft ->
+                        store.insert(organization, id, draft.draft()).compose(saved -> known(organization, id, draft)));
     }
 
     /**
@@ -77,8 +78,21 @@ public final class Workflows {
         return newest(organization, id)
                 .compose(there -> draft(organization, text, resources, author))
                 .compose(draft -> store.insertVersion(organization, id, draft.draft())
-                        .compose(version -> newest(organization, id))
-                        .map(workflow -> new Saved(workflow, draft.warnings())));
+                        .compose(version -> known(organization, id, draft)));
+    }
+
+    /** An event is compared with the catalogue that is stored, but what executions tell of themselves with the one in memory only. */
+    private Future<Saved> known(OrganizationId organization, WorkflowId id, Checked draft) {
+        return (draft.hearsLife() ? catalogues.renew(organization) : Future.<Void>succeededFuture())
+                .compose(renewed -> newest(organization, id))
+                .map(workflow -> new Saved(workflow, draft.warnings()));
+    }
+
+    /** Whether events start it. */
+    Future<Workflow> setEnabled(OrganizationId organization, WorkflowId id, boolean enabled) {
+        return store.setEnabled(organization, id, enabled)
+                .compose(changed -> enabled ? catalogues.renew(organization) : Future.succeededFuture())
+                .compose(renewed -> newest(organization, id));
     }
 
     /**
@@ -146,7 +160,7 @@ public final class Workflows {
         return new Failure(new Reason.NotFound("There is no such workflow."));
     }
 
-    private record Checked(Draft draft, List<Violation> warnings) {}
+    private record Checked(Draft draft, List<Violation> warnings, boolean hearsLife) {}
 
     private Future<Checked> draft(
             OrganizationId organization, Text text, Map<String, byte[]> resources, @Nullable UserId author) {
@@ -154,7 +168,7 @@ public final class Workflows {
             Program.Header header = resolved.program().header();
             Draft draft = new Draft(
                     header.namespace(), header.name(), text.format(), text.bytes(), resolved.resources(), author);
-            return new Checked(draft, resolved.program().warnings());
+            return new Checked(draft, resolved.program().warnings(), Catalogue.hearsLife(resolved.program()));
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.expression.Budget;
 import io.penstock.http.Endpoint;
 import io.penstock.http.Json;
 import io.penstock.http.TestServer;
@@ -38,8 +39,12 @@ final class WorkflowServer implements AutoCloseable {
                 .execute(Tuple.of(TestServer.ORGANIZATION.value()))
                 .await();
         WorkflowStore store = new WorkflowStore(database);
-        Workflows workflows =
-                new Workflows(store, new Programs(vertx, store, 100), new IdSource(InstantSource.system(), 1));
+        Programs programs = new Programs(vertx, store, 100);
+        Workflows workflows = new Workflows(
+                store,
+                programs,
+                new IdSource(InstantSource.system(), 1),
+                new Catalogues(new CatalogueStore(database.pool()), programs, Budget.DEFAULT));
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new WorkflowRoutes(store, workflows).endpoints());
         endpoints.addAll(new VersionRoutes(store, workflows).endpoints());
