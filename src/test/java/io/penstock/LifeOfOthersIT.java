@@ -1,5 +1,6 @@
 package io.penstock;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class LifeOfOthersIT {
         String hears = SERVER.save(hearing(kind));
         SERVER.execute(work, "{}");
 
-        await().until(() -> executions(hears) == 1);
+        await().untilAsserted(() -> assertThat(executions(hears)).isEqualTo(1));
     }
 
     private static String hearing(String kind) {
